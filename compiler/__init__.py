@@ -1,0 +1,1 @@
+"""watchform: YAML specs of AWS monitoring become reviewed CloudFormation."""

@@ -1,0 +1,1 @@
+"""The one room that speaks to AWS: typed answers in, our own errors out."""

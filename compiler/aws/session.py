@@ -1,0 +1,166 @@
+"""The way into one account: which endpoint, whose credentials, how patient."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
+
+from compiler.aws.cloudformation import CloudFormation
+from compiler.aws.errors import AwsError, Trouble, translated
+from compiler.aws.identity import Caller
+from compiler.aws.terraform_state import TerraformOutputs, parse
+from compiler.ir.estate import Environment, TerraformState
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.config import Config
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_ssm import SSMClient
+    from mypy_boto3_sts import STSClient
+
+_SSM_BATCH = 10
+
+
+def connect(environment: Environment, endpoint: str | None = None, root: Path = Path()) -> Account:
+    """Open the way to an environment's account; nothing is sent yet.
+
+    `endpoint` is the address of the embedded AWS, None for AWS itself; `root` is the folder
+    that local Terraform states are relative to.
+
+    Raises:
+        AwsError: the environment's profile does not exist.
+    """
+    with translated(f"use the AWS profile of {environment.name}"):
+        session = _embedded(environment) if endpoint else _real(environment)
+    return Account(environment, session, endpoint, root)
+
+
+def _real(environment: Environment) -> boto3.Session:
+    import boto3
+
+    return boto3.Session(profile_name=environment.profile, region_name=environment.region)
+
+
+def _embedded(environment: Environment) -> boto3.Session:
+    """Make a session that reads nothing of the user's: no profile, no file, no variable.
+
+    The embedded AWS keeps accounts apart, and takes a key id of twelve digits for the account.
+    """
+    import boto3
+    from botocore.session import Session
+
+    unset = (None, None, None, None)
+    nowhere = (None, None, os.devnull, None)
+    bare = Session(
+        session_vars={"profile": unset, "config_file": nowhere, "credentials_file": nowhere}
+    )
+    bare.set_credentials(environment.account, "embedded")
+    return boto3.Session(botocore_session=bare, region_name=environment.region)
+
+
+class Account:
+    """One account and region, with the clients to speak to it made when they are needed.
+
+    Every method raises `AwsError` for what AWS, or the way to it, refuses.
+    """
+
+    def __init__(
+        self, environment: Environment, session: boto3.Session, endpoint: str | None, root: Path
+    ) -> None:
+        self.environment = environment
+        self._session = session
+        self._endpoint = endpoint
+        self._root = root
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is the AWS inside the command."""
+        return self._endpoint is not None
+
+    @cached_property
+    def stacks(self) -> CloudFormation:
+        """CloudFormation of the account."""
+        return CloudFormation(self._client("cloudformation"))
+
+    def caller(self) -> Caller:
+        """Ask AWS whose credentials these are (GetCallerIdentity)."""
+        with translated("find out whose credentials are in use"):
+            answer = self._client("sts").get_caller_identity()
+        return Caller(answer["Account"], answer["Arn"])
+
+    def ssm_values(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Read parameters of the SSM Parameter Store; those that do not exist are left out."""
+        client = self._client("ssm")
+        found: dict[str, str] = {}
+        for start in range(0, len(names), _SSM_BATCH):
+            batch = list(names[start : start + _SSM_BATCH])
+            with translated("read parameters of the Parameter Store"):
+                answer = client.get_parameters(Names=batch)
+            found |= {p["Name"]: p["Value"] for p in answer["Parameters"]}
+        return found
+
+    def terraform_outputs(self, state: TerraformState) -> TerraformOutputs:
+        """Read the outputs of a Terraform state.
+
+        Raises:
+            AwsError: the state cannot be read, or is no Terraform state.
+        """
+        if state.path is not None:
+            return parse(self._read_file(state.path), state.path)
+        where = f"s3://{state.bucket}/{state.key}"
+        with translated(f"read the Terraform state {where}"):
+            client = self._client("s3", state.region)
+            answer = client.get_object(Bucket=state.bucket or "", Key=state.key or "")
+            content = answer["Body"].read()
+        return parse(content, where)
+
+    def _read_file(self, path: str) -> bytes:
+        try:
+            return (self._root / path).read_bytes()
+        except OSError as error:
+            said = (error.strerror or "it cannot be read").lower()
+            raise AwsError(
+                Trouble.NOT_FOUND,
+                f"could not read the Terraform state {path}: {said}",
+                "the path is relative to the project folder",
+            ) from None
+
+    @overload
+    def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...
+    @overload
+    def _client(self, service: Literal["ssm"]) -> SSMClient: ...
+    @overload
+    def _client(self, service: Literal["sts"]) -> STSClient: ...
+    @overload
+    def _client(self, service: Literal["s3"], region: str | None = None) -> S3Client: ...
+    def _client(self, service: str, region: str | None = None) -> object:
+        with translated(f"reach the service {service}"):
+            return self._session.client(  # type: ignore[call-overload]
+                service,
+                region_name=region or self.environment.region,
+                endpoint_url=self._endpoint,
+                config=self._config(),
+            )
+
+    def _config(self) -> Config:
+        from botocore.config import Config
+
+        if self._endpoint is None:
+            return Config(
+                connect_timeout=10,
+                read_timeout=60,
+                retries={"mode": "adaptive", "total_max_attempts": 10},
+                user_agent_extra="watchform",
+            )
+        # It is on this machine: no proxy stands between, and a dead one stays dead.
+        return Config(
+            connect_timeout=5,
+            read_timeout=60,
+            retries={"mode": "standard", "total_max_attempts": 2},
+            proxies={},
+            s3={"addressing_style": "path"},
+            user_agent_extra="watchform",
+        )

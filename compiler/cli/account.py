@@ -1,0 +1,126 @@
+"""The way of every command that needs an account: compile, judge, open, check."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compiler.aws.embedded import EmbeddedAwsError
+from compiler.aws.errors import AwsError, Trouble
+from compiler.cli.screen import Exit, show
+from compiler.deploy.codes import AWS_REFUSED
+from compiler.text.diagnostic import Diagnostic, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compiler.aws.session import Account
+    from compiler.deploy.port import Cloud
+    from compiler.emit.template import Template
+    from compiler.ir.estate import Environment, Estate
+    from compiler.text.source import SourceFile
+
+STATE = Path(".watchform", "embedded")
+"""Where the embedded AWS keeps what it holds, in the project."""
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> float:
+        """Return seconds that only go forward."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A compiled estate, and the account it belongs to, which has been checked."""
+
+    estate: Estate
+    templates: tuple[Template, ...]
+    sources: Mapping[str, SourceFile]
+    account: Cloud
+
+    @property
+    def environment(self) -> Environment:
+        """The environment of the estate."""
+        return self.estate.environment
+
+
+@contextmanager
+def opened(project: Path, environment: str, output: str) -> Iterator[Opened]:
+    """Compile an environment, write its templates, and open its account.
+
+    Findings are shown. What goes wrong, inside the block too, ends the program with the exit
+    code that says what it was.
+    """
+    from compiler.pipeline import compile_environment, write_templates
+
+    compilation = compile_environment(project, environment)
+    show(compilation.diagnostics, compilation.sources, output)
+    if compilation.failed or compilation.estate is None:
+        sys.exit(Exit.INVALID)
+    _judge(compilation.templates, compilation.sources, output)
+    write_templates(project, compilation)
+    estate = compilation.estate
+    try:
+        with _account(project, estate.environment) as account:
+            from compiler.deploy.estate import check_account
+
+            check_account(account, estate.environment)
+            yield Opened(estate, compilation.templates, compilation.sources, account)
+    except AwsError as error:
+        show([_refused(error, estate.environment)], compilation.sources, output)
+        sys.exit(_exit(error))
+    except EmbeddedAwsError as error:
+        show([Diagnostic(AWS_REFUSED, error.message, None, help=error.advice)], {}, output)
+        sys.exit(Exit.NO_ACCESS)
+    except Problem as problem:
+        show(problem.diagnostics, compilation.sources, output)
+        sys.exit(Exit.NO_ACCESS)
+
+
+def _judge(templates: tuple[Template, ...], sources: Mapping[str, SourceFile], output: str) -> None:
+    """Stop where the linter finds errors."""
+    from compiler.lint import lint
+
+    findings = [finding for template in templates for finding in lint(template)]
+    show(findings, sources, output)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        sys.exit(Exit.INVALID)
+
+
+@contextmanager
+def _account(project: Path, environment: Environment) -> Iterator[Account]:
+    """Open the account: AWS, or the one that runs as long as this block."""
+    from compiler.aws.session import connect
+
+    if not environment.embedded:
+        yield connect(environment, root=project)
+        return
+    from compiler.aws.embedded import running
+
+    with running(project / STATE) as aws:
+        yield connect(environment, aws.url, project)
+
+
+def _refused(error: AwsError, environment: Environment) -> Diagnostic:
+    span = None
+    if error.trouble is Trouble.NO_CREDENTIALS:
+        span = environment.origin.field("profile")
+    return Diagnostic(AWS_REFUSED, error.message, span, help=error.help)
+
+
+def _exit(error: AwsError) -> Exit:
+    if error.trouble in {Trouble.INVALID, Trouble.WRONG_STATE, Trouble.EXISTS}:
+        return Exit.REJECTED
+    return Exit.NO_ACCESS

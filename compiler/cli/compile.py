@@ -1,0 +1,66 @@
+"""`watchform compile`: specs become templates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from compiler.cli import screen
+from compiler.cli.options import FORMAT, PROJECT
+from compiler.cli.screen import Exit
+from compiler.pipeline import (
+    Compilation,
+    compile_environment,
+    environments,
+    stale,
+    write_templates,
+)
+
+
+@click.command("compile")
+@click.option(
+    "--env",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="An environment; may be repeated. Without it, all of them.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail where templates_out/ is stale.")
+@PROJECT
+@FORMAT
+def COMMAND(names: tuple[str, ...], check: bool, project: Path, output: str) -> None:  # noqa: N802
+    """Compile the specs into templates_out/."""
+    chosen = names or environments(project) or ("dev",)
+    compiled = [compile_environment(project, name) for name in chosen]
+    diagnostics = tuple(dict.fromkeys(d for each in compiled for d in each.diagnostics))
+    sources = {name: s for each in compiled for name, s in each.sources.items()}
+    screen.show(diagnostics, sources, output)
+    if any(each.failed for each in compiled):
+        click.echo(f"{screen.count(diagnostics)}; nothing was written", err=True)
+        sys.exit(Exit.INVALID)
+    if check:
+        _check(project, compiled)
+        return
+    for each in compiled:
+        for path in write_templates(project, each):
+            click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
+    click.echo(_summary(compiled))
+
+
+def _check(project: Path, compiled: list[Compilation]) -> None:
+    old = [path for each in compiled for path in stale(project, each)]
+    for path in old:
+        click.echo(f"{path.as_posix()} is not what the specs say", err=True)
+    if old:
+        click.echo("run `watchform compile` and commit the result", err=True)
+        sys.exit(Exit.INVALID)
+    click.echo("templates_out/ is up to date")
+
+
+def _summary(compiled: list[Compilation]) -> str:
+    stacks = sum(len(each.templates) for each in compiled)
+    resources = sum(len(t.stack.nodes) for each in compiled for t in each.templates)
+    names = ", ".join(each.environment for each in compiled)
+    return f"compiled {stacks} stack{'s' * (stacks != 1)} with {resources} entries for {names}"

@@ -1,0 +1,45 @@
+"""`watchform plan`: shows what a deployment would change, and changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from compiler.cli.account import Opened, SystemClock, opened
+from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT
+from compiler.cli.screen import Exit, show
+
+
+@click.command("plan")
+@ENVIRONMENT
+@PROJECT
+@FORMAT
+@click.option("--exit-code", is_flag=True, help="Exit with 2 when there are changes.")
+def COMMAND(environment: str, project: Path, output: str, exit_code: bool) -> None:  # noqa: N802
+    """Show what a deployment would change; nothing is changed and nothing stays behind.
+
+    The plan is CloudFormation's own: a change set is made, read and deleted. A stack that does
+    not exist yet is read from its template.
+    """
+    with opened(project, environment, output) as it:
+        code = _plan(it, output)
+    sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
+
+
+def _plan(it: Opened, output: str) -> Exit:
+    from compiler.cli.views import conclusion, plan_text
+    from compiler.cli.views.ink import coloured
+    from compiler.cli.views.width import width
+    from compiler.deploy.estate import plan_estate
+
+    plans = plan_estate(
+        it.account, SystemClock(), it.environment, it.estate.project, it.templates, preview=True
+    )
+    click.echo(conclusion.heading(it.environment, coloured))
+    for plan in plans:
+        click.echo("")
+        click.echo(plan_text.render(plan, coloured, width()))
+        show(plan.findings, it.sources, output)
+    return conclusion.exit_of_plans(plans)

@@ -1,0 +1,120 @@
+"""A plan as people read it: one line a resource, and what changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from compiler.aws.stack import Output
+from compiler.cli.views.ink import Ink, plain
+from compiler.cli.views.values import drawn
+from compiler.cli.views.words import cells, kind, padded
+from compiler.deploy.plan import Action, ChangeAction, ResourceChange, StackPlan
+
+MARKS: Mapping[ChangeAction, str] = {
+    "add": "+",
+    "change": "~",
+    "remove": "-",
+    "replace": "±",
+    "import": "<",
+}
+_COUNTED: Sequence[tuple[ChangeAction, str]] = (
+    ("add", "to add"),
+    ("import", "to take over"),
+    ("change", "to change"),
+    ("replace", "to replace"),
+    ("remove", "to remove"),
+)
+_WIDEST_NAME = 38
+
+
+def render(plan: StackPlan, ink: Ink = plain, width: int = 80) -> str:
+    """Write the plan of one stack."""
+    return "\n".join(_plan(plan, ink, width))
+
+
+def _plan(plan: StackPlan, ink: Ink, width: int) -> Iterator[str]:
+    name = ink("title", plan.wanted.name)
+    if plan.action is Action.NOTHING:
+        yield f"{name}: nothing to do, {plan.reason}."
+    else:
+        yield f"{name}: {plan.reason}."
+    for note in plan.notes:
+        yield f"  {note}"
+    if plan.wanted.assumed:
+        yield f"  examples stand in for other layers: {', '.join(plan.wanted.assumed)}"
+    if not plan.changes:
+        return
+    yield ""
+    if all(change.action in {"add", "import"} for change in plan.changes):
+        yield from _by_kind(plan.changes, ink)
+    else:
+        yield from _one_by_one(plan.changes, ink, width)
+    yield ""
+    yield f"  {summary(plan)}"
+
+
+def summary(plan: StackPlan) -> str:
+    """Count what a plan does: `2 to add, 1 to change`."""
+    counts = [(plan.count(action), words) for action, words in _COUNTED]
+    return ", ".join(f"{number} {words}" for number, words in counts if number)
+
+
+def _by_kind(changes: Sequence[ResourceChange], ink: Ink) -> Iterator[str]:
+    """Group what is new by kind; where everything is new, its kind is all there is to say."""
+    ordered = sorted(changes, key=lambda change: (kind(change.type), change.name))
+    width = _name_width(changes)
+    for type_, group in groupby(ordered, key=lambda change: kind(change.type)):
+        of_kind = list(group)
+        yield f"  {type_} ({len(of_kind)})"
+        for change in of_kind:
+            mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, width)}")
+            yield f"    {mark}  {ink('faint', _place(change))}".rstrip()
+
+
+def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:
+    name_width = _name_width(changes)
+    kind_width = max(cells(kind(change.type)) for change in changes)
+    for change in sorted(changes, key=lambda change: change.name):
+        mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, name_width)}")
+        type_ = padded(kind(change.type), kind_width)
+        yield f"  {mark}  {type_}  {ink('faint', _place(change))}".rstrip()
+        fate = _fate(change)
+        if fate:
+            yield f"      {fate}"
+        for value in change.properties:
+            yield from drawn(value, ink, 6, width)
+
+
+def _name_width(changes: Sequence[ResourceChange]) -> int:
+    return min(_WIDEST_NAME, max(cells(change.name) for change in changes))
+
+
+def _place(change: ResourceChange) -> str:
+    return f"{change.span.file}:{change.span.line}" if change.span else ""
+
+
+def _fate(change: ResourceChange) -> str:
+    """Say what becomes of a resource that goes, or is made anew."""
+    kept = "Retain" in change.policy
+    if change.action == "remove":
+        return "leaves the stack and stays in the account" if kept else ""
+    if change.action == "replace":
+        how = "made anew" if change.certain else "made anew if AWS cannot change it in place"
+        return f"{how}; the old one stays in the account" if kept else how
+    if change.action == "import":
+        return "exists already and is taken over"
+    return ""
+
+
+def outputs(found: Sequence[Output], ink: Ink = plain) -> str:
+    """Write the outputs of a stack; addresses are never cut. Empty where there are none."""
+    if not found:
+        return ""
+    width = max(cells(output.key) for output in found)
+    lines = [ink("title", "Outputs")]
+    lines += [
+        f"  {padded(output.key, width)}  {output.value}"
+        for output in sorted(found, key=lambda output: output.key)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,117 @@
+"""Makes change sets, and clears them away again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from compiler.aws.change_set import ChangeSet, ChangeSetType
+from compiler.aws.errors import TRANSIENT, AwsError, Trouble
+from compiler.deploy.plan import PreparedSet, Wanted
+from compiler.deploy.port import Clock, Stacks
+from compiler.deploy.wanted import digest, request
+
+_ATTEMPTS = 3
+_PATIENCE = 15 * 60.0
+_INVISIBLE = 60.0
+_SPENT = frozenset({"EXECUTE_COMPLETE", "EXECUTE_FAILED", "EXECUTE_IN_PROGRESS", "OBSOLETE"})
+
+
+def make(
+    stacks: Stacks, clock: Clock, wanted: Wanted, type_: ChangeSetType, *, ghost: bool, poll: float
+) -> tuple[ChangeSet, PreparedSet]:
+    """Make a change set and wait until AWS has finished it, well or badly.
+
+    One of the same name that waits to be executed is the same change set, and is taken. `ghost`
+    says that there was no stack before. What was made is cleared away if this is interrupted.
+
+    Raises:
+        AwsError: AWS refuses the request, or does not finish in a quarter of an hour.
+    """
+    base = digest(wanted, type_)
+    for attempt in range(1, _ATTEMPTS + 1):
+        name = base if attempt == 1 else f"{base}-{attempt}"
+        try:
+            created = stacks.create_change_set(request(wanted, type_, name))
+        except AwsError as error:
+            if error.trouble is not Trouble.EXISTS:
+                raise
+            found = stacks.change_set(name, wanted.name)
+            if found is None:
+                raise
+            if found.executable:
+                return found, PreparedSet(found.arn, found.stack_arn, type_, made=False)
+            # It is executed, outdated or failed. Its name may live on, so the next has another.
+            with suppress(AwsError):
+                stacks.delete_change_set(found.arn)
+            continue
+        except BaseException:
+            _clear_by_name(stacks, name, wanted.name)
+            raise
+        prepared = PreparedSet(created.arn, created.stack_arn, type_, made=True, ghost=ghost)
+        try:
+            settled = _settled(stacks, clock, prepared, poll)
+        except BaseException:
+            discard(stacks, prepared)
+            raise
+        if settled is not None and settled.execution not in _SPENT:
+            return settled, prepared
+        # AWS took the request for an old one, and gave the change set that was made of that.
+    raise AwsError(
+        Trouble.WRONG_STATE,
+        f"could not create a change set for {wanted.name}: old ones are in the way",
+        f"delete them: aws cloudformation list-change-sets {wanted.options}",
+    )
+
+
+def _settled(stacks: Stacks, clock: Clock, prepared: PreparedSet, poll: float) -> ChangeSet | None:
+    """Wait for a change set; None where it never comes to light."""
+    started = clock.now()
+    while clock.now() - started < _PATIENCE:
+        try:
+            found = stacks.change_set(prepared.arn)
+        except AwsError as error:
+            if error.trouble not in TRANSIENT:
+                raise
+            found = None
+        if found is not None and found.settled:
+            return found
+        # A new change set may not be visible at once.
+        if found is None and clock.now() - started > _INVISIBLE:
+            return None
+        clock.sleep(poll)
+    raise AwsError(
+        Trouble.OTHER,
+        "could not create the change set: AWS has not finished it in 15 minutes",
+        "try again; if it stays so, look at the AWS Health Dashboard",
+    )
+
+
+def discard(stacks: Stacks, prepared: PreparedSet) -> None:
+    """Delete a change set that this run made, and the empty stack it brought forth.
+
+    The stack stays while another change set of it is pending: someone may be reviewing it.
+    What cannot be cleared away is left; the next run finds it and uses it.
+    """
+    if not prepared.made:
+        return
+    with suppress(AwsError):
+        stacks.delete_change_set(prepared.arn)
+        if prepared.ghost:
+            _delete_ghost(stacks, prepared)
+
+
+def _delete_ghost(stacks: Stacks, prepared: PreparedSet) -> None:
+    stack = stacks.stack(prepared.stack_arn)
+    if stack is None or stack.status != "REVIEW_IN_PROGRESS":
+        return
+    others = [s for s in stacks.change_sets(prepared.stack_arn) if s.arn != prepared.arn]
+    if not others:
+        stacks.delete_stack(prepared.stack_arn, "watchform-clear")
+
+
+def _clear_by_name(stacks: Stacks, name: str, stack: str) -> None:
+    """Clear away what an interrupted request may have made all the same."""
+    with suppress(AwsError):
+        found = stacks.change_set(name, stack)
+        if found is not None:
+            discard(stacks, PreparedSet(found.arn, found.stack_arn, "CREATE"))

@@ -1,0 +1,15 @@
+"""The kinds of findings of a deployment."""
+
+from compiler.text.diagnostic import Code, Severity
+
+WRONG_ACCOUNT = Code("WF701", "wrong-account")
+AWS_REFUSED = Code("WF702", "aws-refused")
+INPUT_NOT_FOUND = Code("WF703", "input-not-found")
+RESOURCE_FAILED = Code("WF704", "resource-failed")
+CHANGE_SET_REJECTED = Code("WF705", "change-set-rejected")
+VALIDATION_WARNING = Code("WF706", "validation-warning", Severity.WARNING)
+STACK_BUSY = Code("WF707", "stack-busy")
+STACK_STUCK = Code("WF708", "stack-needs-recovery")
+NOT_OURS = Code("WF709", "stack-not-ours")
+TEMPLATE_TOO_LARGE = Code("WF710", "template-too-large")
+PLAN_OUTDATED = Code("WF711", "plan-outdated")

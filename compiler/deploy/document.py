@@ -1,0 +1,65 @@
+"""A template as data: what CloudFormation reads in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compiler.deploy import template_text
+
+Document = Mapping[str, object]
+
+
+def parse(body: str) -> Document:
+    """Read the text of a template; one that is no mapping has nothing in it.
+
+    Raises:
+        ValueError: it is not YAML.
+    """
+    document = template_text.load(body)
+    return document if isinstance(document, dict) else {}
+
+
+def parse_or_none(body: str) -> Document | None:
+    """Read the text of a template that may come from elsewhere; None where it is not YAML."""
+    try:
+        return parse(body)
+    except ValueError:
+        return None
+
+
+def resources(document: Document) -> Mapping[str, Mapping[str, object]]:
+    """Return the resources of a template by logical ID."""
+    found = document.get("Resources")
+    return found if isinstance(found, dict) else {}
+
+
+def properties(resource: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the properties of a resource."""
+    found = resource.get("Properties")
+    return found if isinstance(found, dict) else {}
+
+
+def mangled(text: str) -> str:
+    """Write a text as CloudFormation gives it back: `?` for what is not ASCII.
+
+    A character beyond the basic plane may come back as one `?` or as two; one is what is known.
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/814
+    """
+    return text if text.isascii() else "".join(c if c.isascii() else "?" for c in text)
+
+
+def same(before: object, after: object) -> bool:
+    """Whether two parts of templates say the same, as far as CloudFormation lets one see.
+
+    `before` is what CloudFormation gave back.
+    """
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = {mangled(key): key for key in after}
+        return before.keys() == keys.keys() and all(
+            same(value, after[keys[key]]) for key, value in before.items()
+        )
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, str) and isinstance(after, str):
+        return before in {after, mangled(after)}
+    return type(before) is type(after) and before == after

@@ -1,0 +1,124 @@
+"""Finds out of many events the one that explains a failure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from compiler.aws.change_set import Finding
+from compiler.aws.stack import StackEvent
+from compiler.deploy.codes import RESOURCE_FAILED
+from compiler.ir.origin import Origin
+from compiler.text.diagnostic import Diagnostic
+
+# Source: https://repost.aws/knowledge-center/cloudformation-resource-cancelled-error
+_CANCELLED = re.compile(r"(resource|operation).{0,20}cancell?ed", re.IGNORECASE)
+_WRAPPING = re.compile(
+    r'^Resource handler returned message: "(.*)"(?: \(RequestToken: .*)?$', re.DOTALL
+)
+_EMBEDDED = re.compile(r"^AWS::\S+ (?:create|update|delete) failed: ")
+_RAW = re.compile(r"""b'\{.*"message": ?"(.*?)".*\}'""")
+_REQUEST = re.compile(
+    r" ?\((?:RequestToken|Service|Request ID|HandlerErrorCode|SDK Attempt Count)\b[^()]*"
+    r"(?:\([^()]*\)[^()]*)*\)"
+)
+_ROLLBACK = re.compile(r"^(?:UPDATE_)?ROLLBACK_IN_PROGRESS$|^DELETE_IN_PROGRESS$")
+
+
+def root_cause(events: Iterable[StackEvent]) -> StackEvent | None:
+    """Return the event that made everything else go wrong; None where none says anything.
+
+    `events` are those of one operation, the oldest first. It is the first resource that failed by
+    itself and was not cancelled; without one, the stack's own event that gives a reason.
+    """
+    own: StackEvent | None = None
+    for event in events:
+        cancelled = bool(_CANCELLED.search(event.reason))
+        if event.of_the_stack:
+            went_wrong = event.failed or bool(_ROLLBACK.match(event.status))
+            if own is None and went_wrong and event.reason:
+                own = event
+        elif event.failed and not cancelled:
+            return event
+    return own
+
+
+def stuck(events: Iterable[StackEvent], cause: StackEvent | None) -> tuple[StackEvent, ...]:
+    """Return what failed while clearing away: resources whose last word is a failure."""
+    last: dict[str, StackEvent] = {}
+    for event in events:
+        if not event.of_the_stack:
+            last[event.logical_id] = event
+    return tuple(
+        event
+        for event in last.values()
+        if event.failed and event != cause and not _CANCELLED.search(event.reason)
+    )
+
+
+def said(reason: str) -> str:
+    """Return what AWS said without the wrapping: no request ids, on one line."""
+    text = reason.strip()
+    wrapped = _WRAPPING.match(text)
+    if wrapped:
+        text = wrapped[1]
+    text = _RAW.sub(r"\1", _EMBEDDED.sub("", text))
+    return " ".join(_REQUEST.sub("", text).split()).rstrip(".")
+
+
+def explain(
+    cause: StackEvent | None,
+    origins: Mapping[str, Origin],
+    findings: Iterable[Finding] = (),
+    added: frozenset[str] = frozenset(),
+    help: str = "",  # noqa: A002
+) -> tuple[Diagnostic, ...]:
+    """Say what failed, in the words of AWS, at the line of the spec it comes from.
+
+    What validation found is more precise than the event that says validation failed. `added` are
+    the logical IDs of resources that were new.
+    """
+    found = tuple(_found(finding, origins, help) for finding in findings)
+    if found or cause is None:
+        return found
+    origin = origins.get(cause.logical_id)
+    name = _resource(cause.logical_id, cause.type, origin)
+    reason = said(cause.reason) or "AWS gives no reason"
+    verb = _VERBS.get(cause.status.partition("_")[0], "failed")
+    if cause.logical_id in added:
+        verb = _VERBS["CREATE"]
+    return (
+        Diagnostic(
+            RESOURCE_FAILED,
+            f"{name} {verb}: {reason}",
+            origin.span if origin else None,
+            label=cause.status,
+            help=help,
+        ),
+    )
+
+
+def _found(finding: Finding, origins: Mapping[str, Origin], help: str) -> Diagnostic:  # noqa: A002
+    origin = origins.get(finding.logical_id)
+    where = f" at {finding.path}" if finding.path else ""
+    return Diagnostic(
+        RESOURCE_FAILED,
+        f"{_resource(finding.logical_id, '', origin)} is not valid: {said(finding.reason)}{where}",
+        origin.span if origin else None,
+        label="not valid",
+        help=help,
+    )
+
+
+def _resource(logical_id: str, type_: str, origin: Origin | None) -> str:
+    what = origin.path if origin else logical_id or "the stack"
+    kind = f" ({type_})" if type_ else ""
+    return f"{what}{kind}"
+
+
+_VERBS = {
+    "CREATE": "could not be created",
+    "UPDATE": "could not be changed",
+    "DELETE": "could not be deleted",
+    "IMPORT": "could not be taken over",
+}

@@ -1,0 +1,190 @@
+"""Plans the deployment of one stack: reads, compares, and asks CloudFormation what it would do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import assert_never
+
+from compiler.aws.change_set import ChangeSet, ChangeSetType, Finding
+from compiler.aws.errors import AwsError, Trouble
+from compiler.aws.stack import DeployedStack, StackEvent
+from compiler.deploy import change_sets, refusals
+from compiler.deploy.changes import between, from_change_set, from_template
+from compiler.deploy.document import Document, parse_or_none
+from compiler.deploy.failure import root_cause, said
+from compiler.deploy.nothing_to_do import is_nothing_to_do
+from compiler.deploy.plan import OWNER_TAG, Action, PreparedSet, StackPlan, Wanted
+from compiler.deploy.port import Clock, Cloud
+from compiler.deploy.stack_states import Decision, state_of
+from compiler.deploy.wanted import LARGEST_BODY
+
+
+class Planner:
+    """Plans stacks of one account.
+
+    `preview` plans are to be looked at only: nothing stays behind in the account. The others are
+    to be executed, and hold the change set that waits.
+    """
+
+    def __init__(self, cloud: Cloud, clock: Clock, *, preview: bool, poll: float) -> None:
+        self._cloud = cloud
+        self._stacks = cloud.stacks
+        self._clock = clock
+        self._preview = preview
+        self._poll = poll
+
+    def plan(self, wanted: Wanted) -> StackPlan:
+        """Plan one stack.
+
+        Raises:
+            AwsError: AWS does not let us look, or cannot be reached.
+        """
+        deployed = self._stacks.stack(wanted.name)
+        decision = state_of(deployed.status if deployed else None).decision
+        if deployed is not None and decision is not Decision.CREATE:
+            owner = deployed.tags.get(OWNER_TAG)
+            if owner != wanted.project:
+                return refusals.not_ours(wanted, deployed, owner)
+        match decision:
+            case Decision.CREATE:
+                return self._new(wanted, deployed)
+            case Decision.UPDATE:
+                return self._update(wanted, _there(deployed))
+            case Decision.RECREATE:
+                return self._shell(wanted, _there(deployed))
+            case Decision.WAIT:
+                before = self._before(wanted)[1]
+                changes = between(before, wanted) if before is not None else ()
+                return refusals.busy(wanted, _there(deployed), changes)
+            case Decision.REFUSE:
+                stack = _there(deployed)
+                return refusals.stuck(wanted, stack, self._old_cause(stack))
+            case _:
+                assert_never(decision)
+
+    def _too_large(self, wanted: Wanted) -> bool:
+        # The embedded AWS takes any size.
+        return not self._cloud.embedded and len(wanted.body.encode()) > LARGEST_BODY
+
+    def _new(self, wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
+        if self._too_large(wanted):
+            return refusals.too_large(wanted, deployed)
+        plan = StackPlan(
+            wanted,
+            Action.CREATE,
+            "it does not exist yet",
+            from_template(wanted),
+            deployed,
+            notes=self._pending(deployed),
+        )
+        return plan if self._preview else self._asked(plan, None, "CREATE")
+
+    def _pending(self, deployed: DeployedStack | None) -> tuple[str, ...]:
+        if deployed is None or deployed.status != "REVIEW_IN_PROGRESS":
+            return ()
+        names = [summary.name for summary in self._stacks.change_sets(deployed.arn)]
+        return (f"change sets are pending on it: {', '.join(names)}",) if names else ()
+
+    def _shell(self, wanted: Wanted, deployed: DeployedStack) -> StackPlan:
+        """Plan over what a failed creation left behind; the old cause is told again."""
+        held = [
+            resource.logical_id
+            for resource in self._stacks.resources(deployed.arn)
+            if resource.status != "DELETE_COMPLETE"
+        ]
+        cause = self._old_cause(deployed)
+        if held or deployed.protected:
+            return refusals.shell_kept(wanted, deployed, held, cause)
+        if self._too_large(wanted):
+            return refusals.too_large(wanted, deployed)
+        return StackPlan(
+            wanted,
+            Action.CREATE,
+            "an empty shell of a failed creation: it will be deleted and made again",
+            from_template(wanted),
+            deployed,
+            shell=deployed.arn,
+            notes=(f"the creation failed then: {cause}",) if cause else (),
+        )
+
+    def _update(self, wanted: Wanted, deployed: DeployedStack) -> StackPlan:
+        body, before = self._before(wanted)
+        same = False
+        with suppress(AwsError):
+            # Without the permission to read the Parameter Store a change set has to tell.
+            same = is_nothing_to_do(self._cloud, wanted, deployed, body, before)
+        if same:
+            return StackPlan(wanted, Action.NOTHING, "it is as the spec says", deployed=deployed)
+        if self._too_large(wanted):
+            return refusals.too_large(wanted, deployed)
+        plan = StackPlan(wanted, Action.UPDATE, "it differs from the spec", deployed=deployed)
+        return self._asked(plan, before, "UPDATE")
+
+    def _before(self, wanted: Wanted) -> tuple[str, Document | None]:
+        body = self._stacks.template(wanted.name)
+        return body, parse_or_none(body)
+
+    def _asked(self, plan: StackPlan, before: Document | None, type_: ChangeSetType) -> StackPlan:
+        """Complete a plan with what CloudFormation answers to its change set."""
+        wanted = plan.wanted
+        try:
+            made, prepared = change_sets.make(
+                self._stacks,
+                self._clock,
+                wanted,
+                type_,
+                ghost=plan.deployed is None,
+                poll=self._poll,
+            )
+        except AwsError as error:
+            if error.trouble is not Trouble.INVALID:
+                raise
+            return refusals.rejected(plan, error.message, ())
+        try:
+            return self._read(plan, made, prepared, before)
+        except BaseException:
+            change_sets.discard(self._stacks, prepared)
+            raise
+
+    def _read(
+        self, plan: StackPlan, made: ChangeSet, prepared: PreparedSet, before: Document | None
+    ) -> StackPlan:
+        findings: tuple[Finding, ...] = ()
+        with suppress(AwsError):
+            # What only warns appears nowhere else. It is no reason to stop that we may not ask.
+            findings = self._stacks.findings(made.arn)
+        if not made.executable or self._preview:
+            change_sets.discard(self._stacks, prepared)
+        if made.empty:
+            return replace(plan, action=Action.NOTHING, reason="CloudFormation sees no change")
+        if not made.executable:
+            return refusals.rejected(plan, made.reason, findings)
+        changes = from_change_set(made.changes, before, plan.wanted)
+        notes = plan.notes
+        if not changes:
+            notes = (*notes, "no resource changes, only what the stack itself says: its outputs")
+        return replace(
+            plan,
+            changes=changes,
+            prepared=None if self._preview else prepared,
+            findings=refusals.warnings(plan.wanted, findings),
+            notes=notes,
+        )
+
+    def _old_cause(self, deployed: DeployedStack) -> str:
+        """Say why the last operation failed, as far as the events still tell."""
+        events: list[StackEvent] = []
+        with suppress(AwsError):
+            for page in self._stacks.events(deployed.arn):
+                events += page
+                break
+        cause = root_cause(reversed(events))
+        return f"{cause.logical_id}: {said(cause.reason)}" if cause else ""
+
+
+def _there(deployed: DeployedStack | None) -> DeployedStack:
+    """A decision other than to create is only ever taken about a stack that is there."""
+    if deployed is None:
+        raise TypeError("a stack that does not exist was to be changed")
+    return deployed

@@ -1,0 +1,134 @@
+"""Plans that leave a stack alone, each with the reason and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from compiler.aws.change_set import Finding
+from compiler.aws.stack import DeployedStack
+from compiler.deploy.codes import (
+    CHANGE_SET_REJECTED,
+    NOT_OURS,
+    STACK_BUSY,
+    STACK_STUCK,
+    TEMPLATE_TOO_LARGE,
+    VALIDATION_WARNING,
+)
+from compiler.deploy.failure import said
+from compiler.deploy.plan import OWNER_TAG, Action, Refusal, ResourceChange, StackPlan, Wanted
+from compiler.deploy.stack_states import state_of
+from compiler.deploy.wanted import LARGEST_BODY
+from compiler.text.diagnostic import Code, Diagnostic
+from compiler.text.nearest import listing
+
+
+def not_ours(wanted: Wanted, deployed: DeployedStack, owner: str | None) -> StackPlan:
+    """Refuse a stack that someone else made: an update would remove all that is in it."""
+    whose = f"it belongs to the project {owner}" if owner else "watchform did not make it"
+    return _refused(
+        wanted,
+        deployed,
+        Refusal.STUCK,
+        NOT_OURS,
+        f"the stack {wanted.name} exists, and {whose}",
+        f"give this stack another name under `stack:`, or hand that one over by tagging it "
+        f"{OWNER_TAG}={wanted.project}",
+    )
+
+
+def busy(wanted: Wanted, deployed: DeployedStack, changes: tuple[ResourceChange, ...]) -> StackPlan:
+    """Refuse a stack on which something else is running."""
+    state = state_of(deployed.status)
+    message = f"the stack {wanted.name} is in {deployed.status}: {state.meaning}"
+    plan = _refused(wanted, deployed, Refusal.BUSY, STACK_BUSY, message, state.way_out)
+    return replace(plan, changes=changes)
+
+
+def stuck(wanted: Wanted, deployed: DeployedStack, cause: str) -> StackPlan:
+    """Refuse a stack that needs people to look at it."""
+    state = state_of(deployed.status)
+    because = f" ({cause})" if cause else ""
+    message = f"the stack {wanted.name} is in {deployed.status}: {state.meaning}{because}"
+    way_out = state.way_out.replace("{stack}", wanted.options)
+    return _refused(wanted, deployed, Refusal.STUCK, STACK_STUCK, message, way_out)
+
+
+def shell_kept(wanted: Wanted, deployed: DeployedStack, held: list[str], cause: str) -> StackPlan:
+    """Refuse to delete the shell of a failed creation that is not empty, or protected."""
+    why = f"it still holds {listing(held)}" if held else "termination protection is on"
+    because = f" ({cause})" if cause else ""
+    return _refused(
+        wanted,
+        deployed,
+        Refusal.STUCK,
+        STACK_STUCK,
+        f"the stack {wanted.name} is in {deployed.status}, its creation failed{because}; {why}",
+        f"delete it: aws cloudformation delete-stack {wanted.options}",
+    )
+
+
+def too_large(wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
+    """Refuse a template that does not fit into a request."""
+    size = len(wanted.body.encode())
+    return _refused(
+        wanted,
+        deployed,
+        Refusal.REJECTED,
+        TEMPLATE_TOO_LARGE,
+        f"the template of {wanted.name} has {size:,} bytes; AWS takes {LARGEST_BODY:,}",
+        "divide the spec into two files: each is a stack of its own",
+    )
+
+
+def rejected(plan: StackPlan, reason: str, findings: Iterable[Finding]) -> StackPlan:
+    """Refuse because AWS did; what its validation found stands at the lines it comes from."""
+    wanted = plan.wanted
+    diagnostics = tuple(_finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops)
+    if not diagnostics:
+        message = f"CloudFormation rejects the change of {wanted.name}: {said(reason)}"
+        diagnostics = (Diagnostic(CHANGE_SET_REJECTED, message, wanted.origin.span),)
+    return replace(
+        plan,
+        action=Action.REFUSED,
+        reason=Refusal.REJECTED.value,
+        refusal=Refusal.REJECTED,
+        findings=diagnostics,
+        changes=(),
+    )
+
+
+def warnings(wanted: Wanted, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    """Write down what AWS's validation warns of."""
+    return tuple(_finding(VALIDATION_WARNING, finding, wanted) for finding in findings)
+
+
+def _finding(code: Code, finding: Finding, wanted: Wanted) -> Diagnostic:
+    origin = wanted.origins.get(finding.logical_id)
+    name = origin.path if origin else finding.logical_id or wanted.name
+    where = f" at {finding.path}" if finding.path else ""
+    return Diagnostic(
+        code,
+        f"{name}: {said(finding.reason)}{where}",
+        (origin or wanted.origin).span,
+        label=finding.name,
+    )
+
+
+def _refused(
+    wanted: Wanted,
+    deployed: DeployedStack | None,
+    refusal: Refusal,
+    code: Code,
+    message: str,
+    help: str,  # noqa: A002
+) -> StackPlan:
+    finding = Diagnostic(code, message, wanted.origin.span, help=help)
+    return StackPlan(
+        wanted,
+        Action.REFUSED,
+        refusal.value,
+        deployed=deployed,
+        refusal=refusal,
+        findings=(finding,),
+    )

@@ -1,0 +1,136 @@
+"""A stack becomes its template: every node its resources, in one order for everyone.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, assert_never
+
+from compiler.emit import yaml_text
+from compiler.emit.alarm import alarm
+from compiler.emit.composite import composite
+from compiler.emit.dashboard import dashboard
+from compiler.emit.inputs import is_filled_at_deploy, parameter
+from compiler.emit.intrinsic import referred, shortened
+from compiler.emit.logs import log_group, metric_filter
+from compiler.emit.outputs import outputs
+from compiler.emit.piece import Piece
+from compiler.emit.resource import plain_resource
+from compiler.emit.scope import Scope
+from compiler.emit.template import Template
+from compiler.emit.topic import notify_key, topic
+from compiler.emit.trail import trail
+from compiler.ir.alarm import Alarm, Composite
+from compiler.ir.dashboard import Dashboard
+from compiler.ir.estate import Environment, Node, Stack
+from compiler.ir.input import Input
+from compiler.ir.logs import LogGroup, MetricFilter
+from compiler.ir.origin import Origin
+from compiler.ir.resource import PlainResource
+from compiler.ir.topic import NotifyKey, Topic
+from compiler.ir.trail import Trail
+
+_FRAME = ("Type", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy")
+
+
+def emit(stack: Stack, environment: Environment, project: str) -> Template:
+    """Compile a stack of an environment to its template: the same bytes for the same estate.
+
+    Raises ValueError when two resources have one logical ID, or when troposphere refuses a
+    value: both are bugs of what made the estate.
+    """
+    scope = Scope(stack, environment)
+    made = _by_id(piece for node in stack.nodes for piece in _resources(node, scope))
+    shown = _by_id(piece for node in stack.nodes for piece in outputs(node, scope))
+    read = {name for piece in made.values() for name in referred(piece.body)}
+    used = {i.parameter: i for i in stack.inputs if i.parameter in read}
+    sections = {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": stack.description,
+        "Metadata": {"watchform": _about(stack, environment, project)},
+        "Parameters": _parameters(used),
+        "Resources": {name: _framed(piece) for name, piece in made.items()},
+        "Outputs": {name: shortened(piece.body) for name, piece in shown.items()},
+    }
+    text = yaml_text.write({name: value for name, value in sections.items() if value})
+    origins: dict[str, Origin] = {name: entry.origin for name, entry in used.items()}
+    for pieces in (shown, made):
+        origins |= {name: piece.origin for name, piece in pieces.items()}
+    return Template(
+        stack=stack,
+        environment=environment,
+        body=f"{_header(stack, environment)}\n{text}",
+        origins=origins,
+        parameters={name: i for name, i in used.items() if is_filled_at_deploy(i)},
+    )
+
+
+def _resources(node: Node, scope: Scope) -> Iterator[Piece]:
+    """Write the resources of one node."""
+    match node:
+        case Alarm():
+            yield alarm(node, scope)
+        case Composite():
+            yield composite(node, scope)
+        case Dashboard():
+            yield dashboard(node, scope)
+        case LogGroup():
+            yield log_group(node, scope)
+        case MetricFilter():
+            yield metric_filter(node)
+        case Trail():
+            yield from trail(node, scope)
+        case Topic():
+            yield from topic(node, scope)
+        case NotifyKey():
+            yield from notify_key(node, scope)
+        case PlainResource():
+            yield plain_resource(node, scope)
+        case _:
+            assert_never(node)
+
+
+def _by_id(pieces: Iterable[Piece]) -> dict[str, Piece]:
+    """Put pieces in the order of their logical IDs."""
+    found: dict[str, Piece] = {}
+    for piece in pieces:
+        other = found.setdefault(piece.logical_id, piece)
+        if other is not piece:
+            both = f"{other.origin.path} and {piece.origin.path}"
+            raise ValueError(f"{both} have the same logical ID, {piece.logical_id}")
+    return dict(sorted(found.items()))
+
+
+def _framed(piece: Piece) -> dict[str, Any]:
+    """Put the attributes of a resource in the order in which they are read."""
+    body = piece.body
+    framed = {name: body[name] for name in _FRAME if name in body}
+    framed["Metadata"] = {"watchform": piece.origin.path}
+    return {**framed, "Properties": shortened(body["Properties"])}
+
+
+def _parameters(used: Mapping[str, Input]) -> dict[str, Any]:
+    written = {name: parameter(entry) for name, entry in sorted(used.items())}
+    return {name: shortened(body) for name, body in written.items() if body is not None}
+
+
+def _about(stack: Stack, environment: Environment, project: str) -> dict[str, Any]:
+    """Say what the template was compiled from, in words that do not change by themselves."""
+    about: dict[str, Any] = {
+        "Spec": stack.origin.span.file,
+        "Environment": environment.name,
+        "Project": project,
+    }
+    if stack.tags:
+        # They are given to the stack when it is deployed, and it gives them to its resources.
+        about["Tags"] = dict(sorted(stack.tags))
+    return about
+
+
+def _header(stack: Stack, environment: Environment) -> str:
+    spec = stack.origin.span.file
+    return (
+        f"# Compiled by watchform from {spec} for {environment.name}. Edit the spec, not this file."
+    )

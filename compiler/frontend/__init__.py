@@ -1,0 +1,1 @@
+"""YAML with places, and its decoding into the shapes of the language."""

@@ -1,0 +1,88 @@
+"""The files of a project, and their trees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compiler.frontend.reader import decode_bytes, read
+from compiler.frontend.tree import Node
+from compiler.text.diagnostic import Code, Diagnostic, Problem
+from compiler.text.nearest import suggestion
+from compiler.text.source import SourceFile
+
+NO_SPECS = Code("WF110", "no-specs")
+NO_ENVIRONMENT = Code("WF111", "no-such-environment")
+UNREADABLE = Code("WF112", "unreadable-file")
+TOO_LARGE = Code("WF113", "file-too-large")
+
+PROJECT = "specs/project.yaml"
+_LARGEST = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What `specs/` holds: sources by name, trees of the files that could be read."""
+
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+    trees: dict[str, Node] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def specs(self) -> Mapping[str, tuple[str, Node]]:
+        """Return file name and tree of each spec, by its key."""
+        return {
+            Path(name).stem: (name, tree)
+            for name, tree in self.trees.items()
+            if name != PROJECT and "/environments/" not in name
+        }
+
+
+def environments(project: Path) -> tuple[str, ...]:
+    """Name the environments of a project, sorted."""
+    found = (project / "specs" / "environments").glob("*.yaml")
+    return tuple(sorted(path.stem for path in found))
+
+
+def read_folder(project: Path, environment: str) -> Folder:
+    """Read the project file, one environment and every spec; findings are collected."""
+    folder = Folder()
+    specs = project / "specs"
+    if not specs.is_dir():
+        where = "here" if project == Path() else f"in {project}"
+        text = f"there is no folder `specs/` {where}"
+        help_ = "run the command where `specs/` stands, or name that folder with `--project`"
+        folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
+        return folder
+    if environment not in environments(project):
+        text = f"there is no environment `{environment}`: specs/environments/{environment}.yaml"
+        help_ = suggestion(environment, environments(project), what="there are")
+        folder.problems.append(Diagnostic(NO_ENVIRONMENT, text, None, help=help_))
+        return folder
+    paths = sorted(p for p in specs.glob("*.yaml") if not p.name.endswith(".test.yaml"))
+    if not (specs / "project.yaml").exists():
+        text = f"there is no {PROJECT}"
+        help_ = "add it: `version: 1` and `project: <name>`"
+        folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
+    for path in (*paths, specs / "environments" / f"{environment}.yaml"):
+        _read(path, path.relative_to(project).as_posix(), folder)
+    return folder
+
+
+def _read(path: Path, name: str, folder: Folder) -> None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        text = f"{name} cannot be read: {error.strerror or 'unknown reason'}"
+        folder.problems.append(Diagnostic(UNREADABLE, text, None, help="check the file"))
+        return
+    if len(content) > _LARGEST:
+        text = f"{name} has {len(content)} bytes; a spec has at most {_LARGEST}"
+        folder.problems.append(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
+        return
+    try:
+        source = decode_bytes(name, content)
+        folder.sources[name] = source
+        folder.trees[name] = read(source)
+    except Problem as problem:
+        folder.problems.extend(problem.diagnostics)

@@ -1,0 +1,18 @@
+"""The base of every shape an author writes, and how a shape says what is wrong."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+
+class SpecModel(BaseModel):
+    """A mapping of the language: strict, closed and unchangeable."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+
+
+def mistake(message: str, help_: str = "", *, start: int = 0, end: int = 0) -> PydanticCustomError:
+    """Make the error a validator raises: `start` and `end` are characters of the text read."""
+    context = {"message": message, "help": help_, "start": start, "end": end}
+    return PydanticCustomError("spec_mistake", "{message}", context)

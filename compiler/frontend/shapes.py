@@ -1,0 +1,51 @@
+"""Which keys a shape has at a path: needed only to explain a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def keys_at(annotation: Any, path: Iterable[str | int]) -> tuple[str, ...]:
+    """Return the keys that the mapping at `path` may have; empty where any key may stand."""
+    found = [annotation]
+    for step in path:
+        if isinstance(step, str) and " " in step:
+            continue  # the name of a union's branch, not a key
+        found = [inner for shape in found for inner in _step(shape, step)]
+    models = [m for shape in found for m in _models(shape)]
+    return tuple(dict.fromkeys(key for model in models for key in _keys(model)))
+
+
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _step(annotation: Any, step: str | int) -> list[Any]:
+    """Go down one step; a path of pydantic may also name the branch of a union."""
+    found: list[Any] = []
+    for shape in _branches(annotation):
+        if isinstance(shape, type) and issubclass(shape, BaseModel):
+            fields = shape.model_fields.items()
+            found += [f.annotation for name, f in fields if step in (name, f.alias)]
+        elif get_origin(shape) in (dict, list, tuple):
+            found.append(get_args(shape)[-1 if get_origin(shape) is dict else 0])
+    return found
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    return [s for s in _branches(annotation) if isinstance(s, type) and issubclass(s, BaseModel)]
+
+
+def _branches(annotation: Any) -> list[Any]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _branches(get_args(annotation)[0])
+    if origin in (dict, list, tuple):
+        return [annotation]
+    inner = get_args(annotation)
+    if not inner:
+        return [annotation]
+    return [branch for argument in inner for branch in _branches(argument)]

@@ -1,0 +1,1 @@
+"""What is to exist: the closed list of nodes, each with the place it comes from."""

@@ -1,0 +1,83 @@
+"""Everything that is to exist in one environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compiler.ir.alarm import Alarm, Composite
+from compiler.ir.dashboard import Dashboard
+from compiler.ir.input import Input
+from compiler.ir.logs import LogGroup, MetricFilter
+from compiler.ir.origin import Origin
+from compiler.ir.resource import PlainResource
+from compiler.ir.topic import NotifyKey, Topic
+from compiler.ir.trail import Trail
+
+Node = (
+    Alarm
+    | Composite
+    | Dashboard
+    | LogGroup
+    | MetricFilter
+    | Trail
+    | NotifyKey
+    | Topic
+    | PlainResource
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformState:
+    """Where a Terraform state lies: an S3 object, or a file of the project."""
+
+    bucket: str | None = None
+    key: str | None = None
+    region: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where an estate is deployed; `embedded` means the AWS that runs inside the command."""
+
+    name: str
+    account: str
+    region: str
+    prefix: str
+    origin: Origin
+    profile: str | None = None
+    embedded: bool = False
+    terraform_states: tuple[tuple[str, TerraformState], ...] = ()
+
+    @property
+    def partition(self) -> str:
+        """The AWS partition of the region."""
+        if self.region.startswith("cn-"):
+            return "aws-cn"
+        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One CloudFormation stack: `key` is the spec file's name without its ending.
+
+    `nodes` are sorted by logical ID.
+    """
+
+    key: str
+    name: str
+    origin: Origin
+    description: str
+    inputs: tuple[Input, ...]
+    nodes: tuple[Node, ...]
+    tags: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """The stacks of one environment, sorted by key."""
+
+    project: str
+    environment: Environment
+    stacks: tuple[Stack, ...]
+    tags: tuple[tuple[str, str], ...] = field(default=())

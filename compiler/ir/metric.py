@@ -1,0 +1,69 @@
+"""Series of numbers: a metric of CloudWatch, or metric math over several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from compiler.ir.value import Text
+
+Dimensions = tuple[tuple[str, Text], ...]
+"""Name and value, sorted by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatQuery:
+    """One metric with its statistic; `period` in seconds, None to take the reader's.
+
+    `account` and `region` are set only where they differ from the stack's own.
+    """
+
+    id: str
+    namespace: str
+    metric: str
+    dimensions: Dimensions
+    statistic: str
+    period: int | None = None
+    unit: str | None = None
+    account: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MathQuery:
+    """An expression over the ids of other queries of the same series; `period` in seconds."""
+
+    id: str
+    expression: str
+    period: int | None = None
+
+
+Query = StatQuery | MathQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a metric reference means: its queries, the result last.
+
+    `reference` is how the spec names it; `member` is the member of the fan-out it belongs to,
+    empty where there is none; `label` is the legend to draw, `unit` what the numbers are;
+    `shape` tells one series from several and from a bare number.
+    """
+
+    reference: str
+    queries: tuple[Query, ...]
+    label: str | None = None
+    member: str = ""
+    unit: str | None = None
+    shape: Literal["series", "array", "scalar"] = "series"
+
+    @property
+    def result(self) -> Query:
+        """The query whose numbers are meant."""
+        return self.queries[-1]
+
+    @property
+    def single(self) -> StatQuery | None:
+        """The metric, where the series is nothing but one."""
+        query = self.queries[0]
+        return query if len(self.queries) == 1 and isinstance(query, StatQuery) else None

@@ -1,0 +1,54 @@
+"""The audit trail and all it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from compiler.ir.identity import Identity
+from compiler.ir.origin import Origin
+from compiler.ir.value import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DataEvents:
+    """Data events of resources of one type (`AWS::S3::Object`), by ARN prefixes."""
+
+    type: str
+    values: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A CloudTrail trail with its bucket, key, log group and role.
+
+    `days` is how long the bucket keeps files, None for ever; `log_group` is the name of the
+    log group, None for none, kept `log_group_days`. `encryption` is a key of our own (`own`),
+    the bucket's (`s3`), or the ARN of a key that exists; `key_alias` is the whole name of our
+    own key's alias, with its `alias/`. `topic` hears of each file that is delivered: the key of
+    a topic of the same stack, or the name of one that exists.
+    """
+
+    identity: Identity
+    origin: Origin
+    name: str
+    bucket: str
+    days: int | None
+    multi_region: bool
+    include_global_services: bool
+    log_file_validation: bool
+    enabled: bool
+    encryption: Literal["own", "s3"] | Text
+    key_alias: str
+    log_group: str | None = None
+    log_group_days: int | None = None
+    role_name: str | None = None
+    topic: str | None = None
+    data_events: tuple[DataEvents, ...] = ()
+    read_write: Literal["All", "ReadOnly", "WriteOnly"] = "All"
+    management_events: bool = True
+
+    @property
+    def log_group_id(self) -> str:
+        """The logical ID of the trail's log group."""
+        return self.identity.part("LogGroup")

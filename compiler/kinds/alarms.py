@@ -1,0 +1,186 @@
+"""`alarms`: what is wrong when, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Mapping, Scalar
+from compiler.ir.alarm import Alarm, BandThreshold, TreatMissingData
+from compiler.ir.metric import Series, StatQuery
+from compiler.kinds.kind import Declared, Kind
+from compiler.kinds.scope import Scope
+from compiler.kinds.shared.actions import ActionsSpec, actions_of, alarm_name, describe, tags_of
+from compiler.language.datapoints import Datapoints, MOfN
+from compiler.language.duration import show
+from compiler.language.member import Member
+from compiler.language.period import Period
+from compiler.language.threshold import Threshold
+from compiler.text.diagnostic import Code
+
+ONE_SERIES = Code("WF411", "alarm-on-many-series")
+WINDOW = Code("WF412", "alarm-window-too-long")
+HIGH_RESOLUTION = Code("WF413", "high-resolution-on-aws-metric")
+OTHER_REGION = Code("WF414", "alarm-in-another-region")
+LOW_SAMPLES = Code("WF415", "low-samples-without-percentile")
+
+
+class AlarmSpec(SpecModel):
+    """An alarm on a metric or an expression."""
+
+    metric: str | None = Field(None, description="A metric reference: `api.5XXError@Sum`.")
+    expression: str | None = Field(None, description="Metric math over references.")
+    threshold: Threshold = Field(description="`> 10`, `<= 0.5`, `above band 2`.")
+    period: Period = Field(300, description="The length of one point: `1m`, `5m`.")
+    datapoints: Datapoints = Field(MOfN(1, 1), description="`2 of 3`, or `3` for 3 of 3.")
+    treat_missing_data: TreatMissingData = Field("missing", description="What a gap counts as.")
+    severity: str | None = Field(None, description="A severity of `notify:`.")
+    description: str = Field("", max_length=900, description="What it means, for who reads it.")
+    runbook: str | None = Field(None, description="Where it says what to do.")
+    unit: str | None = Field(None, description="Only points with this unit.")
+    actions: ActionsSpec | None = Field(None, description="Over the severity's; `{}` for none.")
+    actions_enabled: bool = Field(default=True, description="False mutes the alarm.")
+    enabled: bool = Field(default=True, description="False leaves the alarm out.")
+    evaluate_low_samples: Literal["evaluate", "ignore"] | None = Field(
+        None, description="For percentiles with few samples."
+    )
+    only_when: str | None = Field(None, description="`api.Count@Sum >= 100`: no alarm otherwise.")
+    name: str | None = Field(None, description="The alarm's name; default `<prefix>-<key>`.")
+    tags: dict[str, str] = Field(default_factory=dict, max_length=50)
+
+    @model_validator(mode="after")
+    def _one_metric(self) -> Self:
+        if (self.metric is None) == (self.expression is None):
+            read = "neither" if self.metric is None else "both"
+            raise mistake(f"wanted `metric` or `expression`, read {read}", "say what is watched")
+        return self
+
+
+def lower(declared: Declared[AlarmSpec], scope: Scope) -> Iterator[Alarm]:
+    """Make the alarm, unless it is disabled."""
+    spec, place = declared.spec, declared.place
+    if not spec.enabled:
+        return
+    series = _series(declared, scope)
+    _check_window(spec, place)
+    _check_low_samples(spec, series, place)
+    m, n = spec.datapoints
+    yield Alarm(
+        identity=declared.identity("Alarm"),
+        origin=place.origin(),
+        name=alarm_name(declared, spec.name, scope),
+        series=series,
+        threshold=spec.threshold,
+        period=spec.period,
+        evaluation_periods=n,
+        datapoints_to_alarm=m,
+        treat_missing_data=spec.treat_missing_data,
+        actions=actions_of(spec.severity, spec.actions, spec.actions_enabled, place, scope),
+        severity=spec.severity,
+        description=describe(spec.description, spec.runbook),
+        evaluate_low_samples=spec.evaluate_low_samples,
+        tags=tags_of(spec.tags),
+    )
+
+
+def implied_members(entry: Mapping, scope: Scope) -> tuple[Member, ...]:
+    """Return the members of the fan-out that the alarm's metric has."""
+    for key in ("metric", "expression"):
+        value = entry.get(key)
+        if isinstance(value, Scalar) and isinstance(value.value, str):
+            return scope.members(value.value)
+    return ()
+
+
+def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:
+    spec, place = declared.spec, declared.place
+    if spec.metric is not None:
+        here = place.child("metric")
+        found = scope.series(spec.metric, here, declared.member)
+    else:
+        here = place.child("expression")
+        found = scope.expression(spec.expression or "", here, declared.member)
+    if len(found) != 1:
+        text = f"an alarm watches one series; this one names {len(found)}"
+        members = ", ".join(f"`{series.member}`" for series in found[:8])
+        help_ = f"name one member ({members}), or combine them: `MAX([…])`"
+        raise here.problem(ONE_SERIES, text, help_)
+    series = found[0]
+    if series.shape != "series":
+        what = "several series" if series.shape == "array" else "one number, not a series"
+        text = f"an alarm watches one series; the expression gives {what}"
+        help_ = "reduce it: `MAX(…)`" if series.shape == "array" else "leave the outer function out"
+        raise here.problem(ONE_SERIES, text, help_)
+    if spec.only_when is not None:
+        series = scope.gated(series, spec.only_when, place.child("only_when"), declared.member)
+    return _checked(series, spec, place, here)
+
+
+def _checked(series: Series, spec: AlarmSpec, place: Place, here: Place) -> Series:
+    queries = []
+    for query in series.queries:
+        changed = query
+        if isinstance(query, StatQuery):
+            if query.region is not None:
+                text = f"an alarm cannot watch a metric of another region ({query.region})"
+                help_ = "declare the alarm where the metric is, or draw it on a dashboard only"
+                raise here.problem(OTHER_REGION, text, help_)
+            if spec.period < 60 and query.namespace.startswith("AWS/"):
+                text = (
+                    f"{query.namespace} has one point a minute; a period of {spec.period}s is empty"
+                )
+                help_ = "use `1m` or more; short periods are for metrics of your own"
+                raise place.child("period").problem(HIGH_RESOLUTION, text, help_)
+            unit = spec.unit if spec.unit is not None else query.unit
+            changed = StatQuery(
+                query.id,
+                query.namespace,
+                query.metric,
+                query.dimensions,
+                query.statistic,
+                None,
+                unit,
+                query.account,
+                None,
+            )
+        queries.append(changed)
+    return Series(series.reference, tuple(queries), series.label, series.member, series.unit)
+
+
+def _check_window(spec: AlarmSpec, place: Place) -> None:
+    """Period times evaluation periods: a day, or seven from periods of an hour.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    """
+    window = spec.period * spec.datapoints.n
+    longest = 86400 if spec.period < 3600 else 7 * 86400
+    if window > longest:
+        text = f"{spec.datapoints.n} periods of {show(spec.period)} look back {show(window)}"
+        limit = "a day" if longest == 86400 else "seven days"
+        help_ = f"CloudWatch looks back at most {limit} with this period; use fewer periods"
+        message = f"{text}; the most is {limit}"
+        raise place.child("datapoints").problem(WINDOW, message, help_)
+
+
+def _check_low_samples(spec: AlarmSpec, series: Series, place: Place) -> None:
+    stat = series.single
+    if spec.evaluate_low_samples is None or isinstance(spec.threshold, BandThreshold):
+        return
+    if stat is None or not stat.statistic.startswith("p"):
+        text = "`evaluate_low_samples` is only for an alarm on a percentile"
+        help_ = "remove it, or alarm on a percentile such as `@p99`"
+        raise place.child("evaluate_low_samples").problem(LOW_SAMPLES, text, help_)
+
+
+KIND = Kind(
+    key="alarms",
+    title="alarm",
+    entry=AlarmSpec,
+    lower=lower,
+    fans_out=True,
+    implied=implied_members,
+)

@@ -1,0 +1,126 @@
+"""`composites`: alarms over the states of alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from compiler.frontend.model import SpecModel
+from compiler.frontend.place import Place
+from compiler.ir.alarm import Composite, Suppressor
+from compiler.kinds.kind import Declared, Kind
+from compiler.kinds.scope import AlarmName, Scope
+from compiler.kinds.shared.actions import ActionsSpec, actions_of, alarm_name, describe, tags_of
+from compiler.language.alarm_rule.parser import parse_rule
+from compiler.language.alarm_rule.printer import print_rule
+from compiler.language.alarm_rule.tree import AlarmReference, alarm_references
+from compiler.language.duration import Duration
+from compiler.language.syntax_problem import SyntaxProblem
+from compiler.text.diagnostic import Code
+
+RULE_SYNTAX = Code("WF431", "composite-syntax")
+ONE_MEMBER = Code("WF432", "composite-names-a-fan-out")
+DISABLED_CHILD = Code("WF433", "composite-names-a-disabled-alarm")
+RULE_TOO_LONG = Code("WF434", "composite-too-long")
+
+_LONGEST_RULE = 10240
+
+
+class SuppressedBy(SpecModel):
+    """The alarm that keeps a composite from acting."""
+
+    alarm: str | None = Field(None, description="An alarm of this spec.")
+    existing: str | None = Field(None, description="The name or ARN of an alarm elsewhere.")
+    wait: Duration = Field(description="How long to wait for the suppressor.")
+    extend: Duration = Field(description="How long to go on after it.")
+
+
+class CompositeSpec(SpecModel):
+    """An alarm whose state follows from those of others."""
+
+    rule: str = Field(min_length=1, description="`ALARM(a) AND NOT OK(b)`.")
+    severity: str | None = Field(None, description="A severity of `notify:`.")
+    description: str = Field("", max_length=900, description="What it means.")
+    runbook: str | None = Field(None, description="Where it says what to do.")
+    actions: ActionsSpec | None = Field(None, description="Over the severity's; `{}` for none.")
+    actions_enabled: bool = Field(default=True, description="False mutes it.")
+    enabled: bool = Field(default=True, description="False leaves it out.")
+    suppressed_by: SuppressedBy | None = Field(None, description="No action while that one is on.")
+    name: str | None = Field(None, description="Its name; default `<prefix>-<key>`.")
+    tags: dict[str, str] = Field(default_factory=dict, max_length=50)
+
+
+def lower(declared: Declared[CompositeSpec], scope: Scope) -> Iterator[Composite]:
+    """Make the composite, unless it is disabled."""
+    spec, place = declared.spec, declared.place
+    if not spec.enabled:
+        return
+    try:
+        rule = parse_rule(spec.rule)
+        found = {ref: _names(ref, declared, scope) for ref in alarm_references(rule)}
+    except SyntaxProblem as error:
+        here = place.child("rule").narrow(error.start, error.end)
+        raise here.problem(RULE_SYNTAX, error.message, error.help) from None
+    text = print_rule(rule, lambda ref: tuple(alarm.name for alarm in found[ref]))
+    if len(text) > _LONGEST_RULE:
+        message = f"the rule is {len(text)} characters long with the names of its alarms"
+        help_ = f"CloudWatch takes {_LONGEST_RULE}; make a composite of composites"
+        raise place.child("rule").problem(RULE_TOO_LONG, message, help_)
+    suppressor, more = _suppressor(spec, place, scope)
+    children = {a.logical_id for names in found.values() for a in names if a.logical_id} | more
+    yield Composite(
+        identity=declared.identity("Composite"),
+        origin=place.origin(),
+        name=alarm_name(declared, spec.name, scope),
+        rule=text,
+        children=tuple(sorted(children)),
+        actions=actions_of(spec.severity, spec.actions, spec.actions_enabled, place, scope),
+        suppressor=suppressor,
+        severity=spec.severity,
+        description=describe(spec.description, spec.runbook),
+        tags=tags_of(spec.tags),
+    )
+
+
+def _names(
+    ref: AlarmReference, declared: Declared[CompositeSpec], scope: Scope
+) -> tuple[AlarmName, ...]:
+    if ref.outside:
+        return (AlarmName(ref.key, "", ref.key, ""),)
+    here = declared.place.child("rule").narrow(ref.start, ref.end)
+    found = scope.alarms(ref.key, ref.member, here)
+    if not found:
+        text = f"`{ref.key}` is disabled in {scope.environment.name}, so the rule cannot ask for it"
+        raise here.problem(DISABLED_CHILD, text, "leave it out of the rule there too")
+    if len(found) > 1 and not ref.every:
+        members = ", ".join(f"`{alarm.member}`" for alarm in found[:8])
+        text = f"`{ref.key}` is one alarm for each of {members}; the rule must say which"
+        help_ = f"write `{ref.key}[{found[0].member}]`, or `{ref.key}[*]` for any of them"
+        raise here.problem(ONE_MEMBER, text, help_)
+    return found
+
+
+def _suppressor(
+    spec: CompositeSpec, place: Place, scope: Scope
+) -> tuple[Suppressor | None, set[str]]:
+    by = spec.suppressed_by
+    if by is None:
+        return None, set()
+    if (by.alarm is None) == (by.existing is None):
+        text = "wanted `alarm` (of this spec) or `existing` (a name), one of them"
+        raise place.key("suppressed_by").problem(RULE_SYNTAX, text, "say which alarm suppresses")
+    if by.existing is not None:
+        name = scope.literal(by.existing, place.child("suppressed_by", "existing"))
+        return Suppressor(name, by.wait, by.extend), set()
+    key, _, rest = (by.alarm or "").partition("[")
+    here = place.child("suppressed_by", "alarm")
+    found = scope.alarms(key, rest.rstrip("]") or None, here)
+    if len(found) != 1:
+        text = f"`{by.alarm}` is {len(found) or 'no'} alarms; one can suppress"
+        help_ = "name one member: `key[member]`" if found else "it is disabled in this environment"
+        raise here.problem(ONE_MEMBER, text, help_)
+    return Suppressor(found[0].name, by.wait, by.extend), {found[0].logical_id}
+
+
+KIND = Kind(key="composites", title="composite", entry=CompositeSpec, lower=lower, phase=2)

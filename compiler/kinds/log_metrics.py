@@ -1,0 +1,77 @@
+"""`log_metrics`: metrics made from log events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from compiler.frontend.model import SpecModel, mistake
+from compiler.ir.logs import MetricFilter
+from compiler.kinds.kind import WORD, Declared, Kind
+from compiler.kinds.retention import check_name
+from compiler.kinds.scope import Scope
+
+
+class FilterMetric(SpecModel):
+    """The metric a matching event adds a point to."""
+
+    namespace: str = Field(min_length=1, max_length=255, pattern=r"^[^:*$]+$")
+    name: str = Field(min_length=1, max_length=255, pattern=r"^[^:*$]+$")
+    value: int | float | str = Field(1, description="A number, or a field of the pattern: `$size`.")
+    default: float | None = Field(None, description="Added where no event matches.")
+    unit: str | None = Field(None, description="The unit of the points.")
+    dimensions: dict[str, str] = Field(
+        default_factory=dict, max_length=3, description="Names, and fields of the pattern."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.namespace.startswith("AWS/"):
+            text = "a metric filter cannot write into an `AWS/` namespace"
+            raise mistake(text, "use a namespace of your own, declared in project.yaml")
+        if self.default is not None and self.dimensions:
+            text = "a metric with dimensions cannot have a default"
+            raise mistake(text, "remove `default:` or `dimensions:`")
+        return self
+
+
+class LogMetricSpec(SpecModel):
+    """A metric filter on one log group."""
+
+    log_group: str = Field(min_length=1, description="The log group, by name.")
+    pattern: str = Field(max_length=1024, description="CloudWatch's filter pattern.")
+    metric: FilterMetric = Field(description="What a match counts.")
+    statistic: str | None = Field(None, description="Used where a reference names none.")
+
+
+def lower(declared: Declared[LogMetricSpec], scope: Scope) -> Iterator[MetricFilter]:
+    """Make the metric filter."""
+    spec, place = declared.spec, declared.place
+    check_name(spec.log_group, place.child("log_group"), scope)
+    metric = spec.metric
+    yield MetricFilter(
+        identity=declared.identity("Filter"),
+        origin=place.origin(),
+        log_group=spec.log_group,
+        log_group_id=scope.log_group_id(spec.log_group),
+        pattern=scope.literal(spec.pattern, place.child("pattern")),
+        namespace=scope.literal(metric.namespace, place.child("metric", "namespace")),
+        metric=scope.literal(metric.name, place.child("metric", "name")),
+        value=f"{metric.value:g}" if isinstance(metric.value, float) else str(metric.value),
+        default_value=metric.default,
+        dimensions=tuple(sorted(metric.dimensions.items())),
+        unit=metric.unit,
+    )
+
+
+KIND = Kind(
+    key="log_metrics",
+    title="log metric",
+    entry=LogMetricSpec,
+    names=WORD,
+    lower=lower,
+    fans_out=True,
+    phase=1,
+)

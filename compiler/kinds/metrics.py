@@ -1,0 +1,46 @@
+"""`metrics`: named metrics, one's own or expressions over others."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from compiler.frontend.model import SpecModel, mistake
+from compiler.kinds.kind import WORD, Kind, nothing
+from compiler.language.period import Period
+
+
+class MetricSpec(SpecModel):
+    """A metric under a name: spelled out, an expression, or another metric with changes."""
+
+    namespace: str | None = Field(None, min_length=1, max_length=255, description="Its namespace.")
+    metric: str | None = Field(
+        None, min_length=1, description="Its name in the namespace; without one, a reference."
+    )
+    expression: str | None = Field(None, description="Metric math over references.")
+    dimensions: dict[str, str] = Field(
+        default_factory=dict, max_length=30, description="With a reference: besides its own."
+    )
+    statistic: str | None = Field(None, description="Used where a reference names none.")
+    unit: str | None = Field(None, description="What the numbers are, for the axis.")
+    label: str | None = Field(None, description="The legend; CloudWatch's dynamic labels work.")
+    period: Period | None = Field(None, description="The length of a point, when drawn.")
+    account: str | None = Field(None, pattern="^[0-9]{12}$", description="The account it is in.")
+    region: str | None = Field(None, pattern="^[a-z0-9-]+$", description="The region it is in.")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if self.expression is not None and (self.metric or self.namespace or self.dimensions):
+            text = "an expression has no `namespace`, `metric` or `dimensions` of its own"
+            raise mistake(text, "name the metrics in the expression, or remove it")
+        if self.expression is not None and (self.account or self.region):
+            text = "an expression is computed where it is drawn"
+            raise mistake(text, "give `account:` and `region:` to the metrics it names")
+        if self.expression is None and self.metric is None:
+            text = "wanted `metric` (with `namespace`) or `expression`, read neither"
+            raise mistake(text, "say what is measured")
+        return self
+
+
+KIND = Kind(key="metrics", title="metric", entry=MetricSpec, names=WORD, lower=nothing)

@@ -1,0 +1,198 @@
+"""`notify`: topics, who hears them, and which severity goes where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Literal, Self, cast
+
+from pydantic import Field, model_validator
+
+from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.place import Place
+from compiler.ir.identity import Identity
+from compiler.ir.topic import NotifyKey, Protocol, Publisher, Subscription, Topic
+from compiler.ir.value import Text
+from compiler.kinds.kind import Declared, Kind
+from compiler.kinds.scope import Scope
+from compiler.kinds.shared.actions import ActionsSpec
+from compiler.text.diagnostic import Code
+from compiler.text.nearest import suggestion
+
+UNKNOWN_TOPIC = Code("WF521", "unknown-topic")
+BAD_TOPIC_NAME = Code("WF522", "topic-name")
+BAD_ENDPOINT = Code("WF523", "subscription-endpoint")
+NOBODY_SUBSCRIBES = Code("WF524", "topic-without-subscription")
+SEVERITY_TO_NOBODY = Code("WF525", "severity-to-nobody")
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_ENDPOINTS: dict[str, tuple[str, str]] = {
+    "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as `alerts@example.com`"),
+    "email-json": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as `alerts@example.com`"),
+    "sms": (r"\+[1-9][0-9]{6,14}", "a number such as `+15555550100`"),
+    "https": (r"https://\S+", "an address that begins with `https://`"),
+    "lambda": (r"arn:aws[a-z-]*:lambda:\S+", "the ARN of a function"),
+    "sqs": (r"arn:aws[a-z-]*:sqs:\S+", "the ARN of a queue"),
+}
+
+
+class SubscriptionSpec(SpecModel):
+    """One endpoint; a value of nothing (`null`) leaves it out."""
+
+    email: str | None = Field(None, description="An e-mail address.")
+    email_json: str | None = Field(None, alias="email-json", description="The same, as JSON.")
+    sms: str | None = Field(None, description="A telephone number, as +15555550100.")
+    https: str | None = Field(None, description="An HTTPS address.")
+    function: str | None = Field(None, alias="lambda", description="The ARN of a function.")
+    sqs: str | None = Field(None, description="The ARN of a queue.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if len(self.model_fields_set) == 1:
+            return self
+        read = "nothing" if not self.model_fields_set else "several"
+        text = f"wanted one of {', '.join(f'`{key}`' for key in _ENDPOINTS)}, read {read}"
+        raise mistake(text, "begin a new entry of the list for each")
+
+    def endpoint(self) -> tuple[str, str | None]:
+        """Return the protocol and the endpoint."""
+        (name,) = self.model_fields_set
+        field = type(self).model_fields[name]
+        value: str | None = dict(self)[name]
+        return field.alias or name, value
+
+
+class TopicSpec(SpecModel):
+    """A topic of our own, or with `arn:` one that exists."""
+
+    arn: str | None = Field(None, description="The ARN of a topic that exists.")
+    name: str | None = Field(None, description="Its name; default `<prefix>-<key>`.")
+    display_name: str | None = Field(None, max_length=100, description="The sender of e-mails.")
+    subscribe: list[SubscriptionSpec] = Field(default_factory=list, description="Who hears it.")
+    publishers: list[Publisher] = Field(
+        default=["cloudwatch"], description="The services that may publish."
+    )
+    kms_key: str = Field("own", description="`own`, `none`, or the ARN of a key that exists.")
+
+    @model_validator(mode="after")
+    def _ours_or_not(self) -> Self:
+        others = self.model_fields_set - {"arn"}
+        if self.arn is not None and others:
+            text = f"a topic that exists has only `arn`, read also {', '.join(sorted(others))}"
+            raise mistake(text, "remove `arn:` to make a topic, or the other keys to use this one")
+        return self
+
+
+class NotifySpec(SpecModel):
+    """Topics and severities."""
+
+    topics: dict[str, TopicSpec] = Field(default_factory=dict, description="By name.")
+    severities: dict[str, ActionsSpec] = Field(
+        default_factory=dict, description="What happens on alarms of each severity."
+    )
+
+
+def lower(declared: Declared[NotifySpec], scope: Scope) -> Iterator[NotifyKey | Topic]:
+    """Make the topics, and the key that encrypts them."""
+    topics: list[Topic] = []
+    for key, spec in declared.spec.topics.items():
+        if spec.arn is None:
+            topics.append(_topic(key, spec, declared.place.child("topics", key), scope))
+    encrypted = [topic for topic in topics if topic.encryption == "own"]
+    if encrypted:
+        place = declared.place.child("topics")
+        yield NotifyKey(
+            identity=Identity("Notify", "key"),
+            origin=place.origin(),
+            alias=f"alias/{scope.environment.prefix}-notify",
+            publishers=tuple(sorted({p for topic in encrypted for p in topic.publishers})),
+        )
+    yield from topics
+
+
+def check(declared: Declared[NotifySpec], scope: Scope) -> None:
+    """Report severities that name an unknown topic, or nobody."""
+    topics = tuple(declared.spec.topics)
+    for name, actions in declared.spec.severities.items():
+        place = declared.place.child("severities", name)
+        states = {"alarm": actions.alarm, "ok": actions.ok}
+        states["insufficient_data"] = actions.insufficient_data
+        for state, words in states.items():
+            for i, word in enumerate(words):
+                if word not in topics and not word.startswith("arn:"):
+                    text = f"no topic is called `{word}`"
+                    help_ = suggestion(word, topics, what="there are")
+                    scope.report(place.child(state, i).finding(UNKNOWN_TOPIC, text, help_))
+        if not any(states.values()):
+            text = f"severity `{name}` notifies nobody"
+            help_ = f"write `{name}: {{alarm: [{topics[0] if topics else 'a-topic'}]}}`"
+            scope.report(place.finding(SEVERITY_TO_NOBODY, text, help_))
+
+
+def _topic(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Topic:
+    name = f"{scope.environment.prefix}-{key}"
+    if spec.name is not None:
+        name = scope.literal(spec.name, place.child("name"))
+    if not _NAME.fullmatch(name):
+        text = f"SNS does not take `{name}` as the name of a topic"
+        help_ = "letters, digits, `-` and `_`, at most 256"
+        raise place.child("name").problem(BAD_TOPIC_NAME, text, help_)
+    subscriptions = tuple(_subscriptions(key, spec, place, scope))
+    if not subscriptions:
+        text = f"nobody subscribes to topic `{key}`: its alarms reach no one"
+        help_ = "add `subscribe:`, such as `[{email: alerts@example.com}]`"
+        raise place.problem(NOBODY_SUBSCRIBES, text, help_)
+    encryption = spec.kms_key
+    return Topic(
+        identity=Identity("Topic", key),
+        origin=place.origin(),
+        key=key,
+        name=name,
+        display_name=spec.display_name,
+        publishers=cast("tuple[Publisher, ...]", tuple(sorted(set(spec.publishers)))),
+        encryption=_encryption(encryption, place, scope),
+        subscriptions=subscriptions,
+    )
+
+
+def _encryption(word: str, place: Place, scope: Scope) -> Literal["own", "none"] | Text:
+    if word == "own":
+        return "own"
+    return "none" if word == "none" else scope.text(word, place.child("kms_key"))
+
+
+def _subscriptions(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Iterator[Subscription]:
+    for i, subscription in enumerate(spec.subscribe):
+        protocol, value = subscription.endpoint()
+        if value is None:
+            continue
+        here = place.child("subscribe", i, protocol)
+        endpoint = scope.text(value, here)
+        pattern, wanted = _ENDPOINTS[protocol]
+        literal = endpoint.literal
+        if literal is not None and not re.fullmatch(pattern, literal):
+            text = f"`{literal}` is not {wanted.split(' such')[0].split(' that')[0]}"
+            raise here.problem(BAD_ENDPOINT, text, f"{protocol} wants {wanted}")
+        yield Subscription(
+            # The endpoint is the identity: SNS cannot change one, it makes another.
+            identity=Identity("Subscription", f"{key} {protocol}", _digest(value)),
+            origin=here.origin(),
+            protocol=cast("Protocol", protocol),
+            endpoint=endpoint,
+        )
+
+
+def _digest(endpoint: str) -> str:
+    return sha256(endpoint.encode()).hexdigest()[:8]
+
+
+KIND = Kind(
+    key="notify",
+    title="notify",
+    entry=NotifySpec,
+    lower=lower,
+    single=True,
+    named=("topics", "severities"),
+    check=check,
+)

@@ -1,0 +1,198 @@
+"""The shapes of widgets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from compiler.frontend.model import SpecModel, mistake
+from compiler.ir.alarm import AlarmState
+from compiler.ir.dashboard import AxisSide, View
+from compiler.language.grid import COLUMNS
+from compiler.language.period import Period
+
+Color = Annotated[str, Field(pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")]
+
+
+class Placed(SpecModel):
+    """The size of a widget in grid units, and where it stands."""
+
+    width: int | None = Field(None, ge=1, le=COLUMNS, description="Columns of 24.")
+    height: int | None = Field(None, ge=1, le=1000, description="Rows.")
+    at: list[int] | None = Field(None, min_length=2, max_length=2, description="`[x, y]`.")
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        if self.at is None:
+            return self
+        x, y = self.at
+        if x < 0 or y < 0 or x + (self.width or 1) > COLUMNS:
+            text = f"a widget at {self.at}, {self.width or 1} wide, leaves the {COLUMNS} columns"
+            raise mistake(text, "columns count from 0 to 23")
+        return self
+
+
+class LineSpec(SpecModel):
+    """A line of a widget: a metric or an expression, and how it is drawn."""
+
+    metric: str | None = Field(None, description="A metric reference.")
+    expression: str | None = Field(None, description="Metric math over references.")
+    label: str | None = Field(None, description="The legend; dynamic labels work.")
+    color: Color | None = None
+    y_axis: AxisSide | None = None
+    period: Period | None = None
+    visible: bool = True
+
+    @model_validator(mode="after")
+    def _one_metric(self) -> Self:
+        if (self.metric is None) == (self.expression is None):
+            read = "neither" if self.metric is None else "both"
+            raise mistake(f"wanted `metric` or `expression`, read {read}", "say what is drawn")
+        return self
+
+
+class AxisSpec(SpecModel):
+    """One vertical axis."""
+
+    min: float | None = None
+    max: float | None = None
+    label: str | None = None
+    show_units: bool | None = None
+
+
+class AxesSpec(AxisSpec):
+    """The left axis, or both."""
+
+    left: AxisSpec | None = None
+    right: AxisSpec | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        given = self.model_fields_set
+        if "left" in given and given - {"left", "right"}:
+            text = "the left axis is described twice"
+            raise mistake(text, "write its keys under `left:`, or leave `left:` out")
+        return self
+
+
+class HorizontalSpec(SpecModel):
+    """A line at a value; with `to`, a band."""
+
+    value: float
+    to: float | None = Field(None, description="The other edge of a band.")
+    label: str = ""
+    to_label: str = ""
+    color: Color | None = None
+    fill: Literal["above", "below", "none"] | None = None
+    y_axis: AxisSide | None = None
+
+
+class VerticalSpec(SpecModel):
+    """A line at a moment; with `to`, a band."""
+
+    value: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}", description="ISO 8601: 2026-05-01T10:00Z")
+    to: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}", description="The end of a band.")
+    label: str = ""
+    to_label: str = ""
+    color: Color | None = None
+    fill: Literal["before", "after", "none"] | None = None
+
+
+class AnnotationsSpec(SpecModel):
+    """Lines that mean something."""
+
+    horizontal: list[HorizontalSpec] = Field(default_factory=list)
+    vertical: list[VerticalSpec] = Field(default_factory=list)
+
+
+def _line(value: object) -> object:
+    return {"metric": value} if isinstance(value, str) else value
+
+
+class MetricWidgetSpec(Placed):
+    """Metrics over time, as numbers, or otherwise."""
+
+    title: str = ""
+    metrics: list[Annotated[LineSpec, BeforeValidator(_line)]] = Field(
+        min_length=1, description="References, or mappings with a label, a colour, an axis."
+    )
+    view: View = "timeSeries"
+    stacked: bool = False
+    period: Period | None = Field(None, description="Over the dashboard's.")
+    y_axis: AxesSpec | None = None
+    alarms: list[str] = Field(default_factory=list, description="Draws their thresholds.")
+    annotations: AnnotationsSpec | None = None
+    live: bool | None = Field(None, description="Draws the newest point while it is not complete.")
+    set_period: bool | None = Field(None, description="One point for the whole time range.")
+    sparkline: bool | None = None
+    legend: Literal["bottom", "right", "hidden"] | None = None
+    timezone: str | None = Field(None, pattern=r"^[+-]\d{4}$")
+    start: str | None = None
+    end: str | None = None
+
+    @model_validator(mode="after")
+    def _gauge_has_bounds(self) -> Self:
+        axes = self.y_axis
+        left = (axes.left or axes) if axes is not None else None
+        if self.view == "gauge" and (left is None or left.min is None or left.max is None):
+            text = "a gauge needs the ends of its scale"
+            raise mistake(text, "add `y_axis: {min: 0, max: 100}`")
+        return self
+
+
+class TextWidgetSpec(Placed):
+    """Markdown."""
+
+    text: str = Field(min_length=1)
+    background: Literal["transparent", "solid"] | None = None
+
+
+class AlarmStatusWidgetSpec(Placed):
+    """The states of alarms."""
+
+    title: str = ""
+    alarm_status: Literal["all"] | list[str] = Field(description="`all`, or a list of alarms.")
+    sort_by: Literal["default", "stateUpdatedTimestamp", "timestamp"] | None = None
+    states: list[AlarmState] = Field(default_factory=list, description="Only alarms in these.")
+
+
+class LogsWidgetSpec(Placed):
+    """The answer of a Logs Insights query."""
+
+    title: str = ""
+    logs: str = Field(min_length=1, description="The query.")
+    groups: list[str] = Field(min_length=1, description="The log groups it reads.")
+    view: Literal["table", "timeSeries", "bar", "pie"] = "table"
+    stacked: bool = False
+
+
+class ServiceWidgetSpec(Placed):
+    """The widgets the catalog has for a service."""
+
+    service: str = Field(min_length=1, description="A watch.")
+    title: str | None = Field(None, description="Stands before the title of each.")
+
+
+_TAGS = {
+    "metrics": "metric widget",
+    "text": "text widget",
+    "alarm_status": "alarm status widget",
+    "logs": "logs widget",
+    "service": "service widget",
+}
+
+
+def _tag(value: Any) -> str:
+    keys = value if isinstance(value, dict) else {}
+    return next((tag for key, tag in _TAGS.items() if key in keys), "metric widget")
+
+
+WidgetSpec = Annotated[
+    Annotated[MetricWidgetSpec, Tag("metric widget")]
+    | Annotated[TextWidgetSpec, Tag("text widget")]
+    | Annotated[AlarmStatusWidgetSpec, Tag("alarm status widget")]
+    | Annotated[LogsWidgetSpec, Tag("logs widget")]
+    | Annotated[ServiceWidgetSpec, Tag("service widget")],
+    Discriminator(_tag),
+]

@@ -1,0 +1,149 @@
+"""`watch`: the things we look at, each a service of the catalog and its identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from compiler.catalog import service as catalog
+from compiler.frontend.model import SpecModel
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Mapping, head, written
+from compiler.kinds.kind import WORD, Declared, Derived, Kind, nothing
+from compiler.kinds.scope import Scope
+from compiler.language.selection import Choice, select
+from compiler.text.diagnostic import Code
+from compiler.text.nearest import listing, suggestion
+
+UNKNOWN_SERVICE = Code("WF401", "unknown-service")
+NOT_AN_IDENTITY = Code("WF402", "not-an-identity")
+IDENTITY_MISSING = Code("WF403", "identity-missing")
+UNKNOWN_RECOMMENDED = Code("WF404", "unknown-recommended-alarm")
+THRESHOLD_ASKED = Code("WF405", "threshold-asked")
+
+CUSTOM = "custom"
+
+
+class WatchSpec(SpecModel):
+    """A thing that is watched; the other keys are the dimensions of its identity."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, str] = Field(init=False)
+
+    service: str = Field(description="A service of the catalog, or `custom`.")
+    namespace: str | None = Field(None, description="The namespace, for `service: custom`.")
+    dimensions: dict[str, str] | None = Field(
+        None, description="The dimensions, for `service: custom`."
+    )
+    recommended: Any = Field(
+        None, description="AWS's recommended alarms: `true`, a list, or changes and `except:`."
+    )
+
+    def identity(self) -> dict[str, str]:
+        """Return the dimensions that identify the thing, as written."""
+        if self.service == CUSTOM:
+            return dict(self.dimensions or {})
+        return dict(self.__pydantic_extra__ or {})
+
+
+def check(declared: Declared[WatchSpec], scope: Scope) -> None:
+    """Report an unknown service and an identity that is not the service's."""
+    spec, place = declared.spec, declared.place
+    if spec.service == CUSTOM:
+        _check_custom(spec, place)
+        return
+    if spec.service not in catalog.names():
+        choices = (*catalog.names(), CUSTOM)
+        help_ = suggestion(spec.service, choices, what="services")
+        text = f"the catalog has no service `{spec.service}`"
+        raise place.child("service").problem(UNKNOWN_SERVICE, text, help_)
+    service = catalog.load(spec.service)
+    given = spec.identity()
+    unknown = [key for key in given if key not in (*service.identity, *service.optional)]
+    for key in (*unknown, *(spec.model_fields_set & {"namespace", "dimensions"})):
+        help_ = suggestion(key, (*service.identity, *service.optional), what="its identity")
+        text = f"`{key}` does not identify {service.title}"
+        scope.report(place.key(key).finding(NOT_AN_IDENTITY, text, help_))
+    missing = [key for key in service.identity if key not in given]
+    if missing and not unknown:
+        text = f"{service.title} is identified by {listing(service.identity)}"
+        help_ = f"add {listing(missing)}"
+        raise place.child("service").problem(IDENTITY_MISSING, text, help_)
+
+
+def _check_custom(spec: WatchSpec, place: Place) -> None:
+    if spec.namespace is None:
+        text = "`service: custom` needs the `namespace` of its metrics"
+        raise place.child("service").problem(IDENTITY_MISSING, text, "add `namespace:`")
+    for key in spec.__pydantic_extra__ or {}:
+        text = f"`{key}` is not a key of a custom watch"
+        help_ = f"write it under `dimensions:`, as `dimensions: {{{key}: …}}`"
+        raise place.key(key).problem(NOT_AN_IDENTITY, text, help_)
+
+
+def derive(declared: Declared[WatchSpec], scope: Scope) -> Iterator[Derived]:
+    """Make the recommended alarms that the watch asks for."""
+    node = declared.place.node
+    wanted = node.get("recommended") if isinstance(node, Mapping) else None
+    if wanted is None or declared.spec.service == CUSTOM:
+        return
+    service = catalog.load(declared.spec.service)
+    known = service.recommended
+    place = declared.place.child("recommended")
+    selection = select(wanted, tuple(known))
+    for choice in selection.unknown:
+        text = f"AWS recommends no alarm `{choice.name}` for {service.title}"
+        here = Place(choice.at, head(choice.at), place.path)
+        help_ = suggestion(choice.name, known, what="there are")
+        scope.report(here.finding(UNKNOWN_RECOMMENDED, text, help_))
+    for choice in selection.chosen:
+        yield from _alarm(declared, known[choice.name], choice, place, scope)
+
+
+def _alarm(
+    declared: Declared[WatchSpec],
+    alarm: catalog.RecommendedAlarm,
+    choice: Choice,
+    place: Place,
+    scope: Scope,
+) -> Iterator[Derived]:
+    span, change = head(choice.at), choice.changes
+    watch = declared.key
+    metric = f"{watch}.{alarm.metric}@{alarm.statistic}"
+    if alarm.dimensions:
+        named = f"{watch}_{alarm.name}".replace("-", "_")
+        narrowed = {"metric": metric, "dimensions": dict(alarm.dimensions)}
+        yield Derived("metrics", named, span, written(span, narrowed))
+        metric = named
+    fields: dict[str, str] = {
+        "metric": metric,
+        "period": alarm.period,
+        "datapoints": alarm.datapoints,
+        "treat_missing_data": alarm.treat_missing_data,
+        "description": alarm.description,
+    }
+    if alarm.threshold is not None:
+        fields["threshold"] = alarm.threshold
+    elif change is None or change.get("threshold") is None:
+        text = f"the recommended alarm `{alarm.name}` needs a threshold of yours: {alarm.asks}"
+        help_ = (
+            f'write `recommended: {{{alarm.name}: {{threshold: "> …"}}}}`, '
+            f"or leave it out: `recommended: {{except: [{alarm.name}]}}`"
+        )
+        scope.report(place.finding(THRESHOLD_ASKED, text, help_))
+        return
+    yield Derived("alarms", f"{watch}-{alarm.name}", span, written(span, fields, change))
+
+
+KIND = Kind(
+    key="watch",
+    title="watch",
+    entry=WatchSpec,
+    names=WORD,
+    lower=nothing,
+    fans_out=True,
+    check=check,
+    derive=derive,
+)

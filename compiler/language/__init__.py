@@ -1,0 +1,1 @@
+"""Words that several kinds of things share: durations, thresholds, references, fan-out."""

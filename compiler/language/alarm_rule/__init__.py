@@ -1,0 +1,1 @@
+"""Rules of composite alarms, written with the keys of alarms in place of their names."""

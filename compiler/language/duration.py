@@ -1,0 +1,40 @@
+"""Durations: `10s`, `5m`, `1h`, `30d`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from compiler.frontend.model import mistake
+from compiler.frontend.tree import describe_value
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DURATION = re.compile(r"([0-9]{1,7})(s|m|h|d)")
+
+
+def parse(value: object) -> int:
+    """Return the seconds a duration stands for."""
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is not None and int(match[1]) > 0:
+        return int(match[1]) * _SECONDS[match[2]]
+    help_ = "write a number and a unit: `10s`, `5m`, `1h` or `30d`"
+    if isinstance(value, int) and not isinstance(value, bool):
+        help_ = f"say the unit: `{value}s`, `{value}m`, `{value}h` or `{value}d`"
+    raise mistake(f"{describe_value(value)} is not a duration", help_)
+
+
+def show(seconds: int) -> str:
+    """Write seconds as people do: the largest unit that is whole."""
+    for unit in ("d", "h", "m"):
+        if seconds and seconds % _SECONDS[unit] == 0:
+            return f"{seconds // _SECONDS[unit]}{unit}"
+    return f"{seconds}s"
+
+
+Duration = Annotated[
+    int,
+    BeforeValidator(parse),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]+(s|m|h|d)$"}),
+]

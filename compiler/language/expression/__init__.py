@@ -1,0 +1,1 @@
+"""Metric math, written with references to metrics in place of ids."""

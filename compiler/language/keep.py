@@ -1,0 +1,47 @@
+"""How long CloudWatch Logs keeps events: only what it accepts.
+
+Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from compiler.frontend.model import mistake
+from compiler.language import duration
+
+# fmt: off
+DAYS = (
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+    1096, 1827, 2192, 2557, 2922, 3288, 3653,
+)
+# fmt: on
+FOREVER = "forever"
+
+
+def parse_retention(value: object) -> int | None:
+    """Return the days CloudWatch Logs keeps events, None for `forever`."""
+    days = parse_days(value)
+    if days is None or days in DAYS:
+        return days
+    shorter = max((d for d in DAYS if d < days), default=None)
+    longer = min((d for d in DAYS if d > days), default=None)
+    near = " or ".join(f"`{d}d`" for d in (shorter, longer) if d is not None)
+    raise mistake(f"CloudWatch Logs cannot keep events for {days} days", f"the nearest: {near}")
+
+
+def parse_days(value: object) -> int | None:
+    """Return whole days, None for `forever`."""
+    if value is None or value == FOREVER:
+        return None
+    seconds = duration.parse(value)
+    if seconds % 86400:
+        raise mistake(f"`{value}` is not a number of whole days", "write days: `30d`")
+    return seconds // 86400
+
+
+_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^([0-9]+d|forever)$"})
+Retention = Annotated[int | None, BeforeValidator(parse_retention), _SCHEMA]
+Days = Annotated[int | None, BeforeValidator(parse_days), _SCHEMA]

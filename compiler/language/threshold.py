@@ -1,0 +1,58 @@
+"""Thresholds: `> 10`, `<= 0.5`, `outside band 2`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, cast
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from compiler.frontend.model import mistake
+from compiler.frontend.tree import describe_value
+from compiler.ir.alarm import BandThreshold, Operator, Side, StaticThreshold
+from compiler.ir.alarm import Threshold as AnyThreshold
+
+_NUMBER = r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
+_STATIC = re.compile(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*")
+_BAND = re.compile(rf"\s*(outside|above|below)\s+band\s+{_NUMBER}\s*")
+_HELP = (
+    "write `> 10`, `>= 10`, `< 10`, `<= 10`, or `above band 2`, `below band 2`, `outside band 2`"
+)
+
+
+def parse(value: object) -> AnyThreshold:
+    """Return the threshold a text stands for."""
+    if isinstance(value, StaticThreshold | BandThreshold):
+        return value
+    if isinstance(value, str):
+        if match := _STATIC.fullmatch(value):
+            return StaticThreshold(cast("Operator", match[1]), float(match[2]))
+        if match := _BAND.fullmatch(value):
+            return _band(match)
+    raise mistake(f"{describe_value(value)} is not a threshold", _hint(value))
+
+
+def _band(match: re.Match[str]) -> BandThreshold:
+    width = float(match[2])
+    if width <= 0:
+        start, end = match.span(2)
+        text = "a band of no width has nothing inside"
+        raise mistake(text, "use 2 or 3 standard deviations", start=start, end=end)
+    return BandThreshold(cast("Side", match[1]), width)
+
+
+def _hint(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f'say on which side: `"> {value:g}"` or `"< {value:g}"`'
+    if isinstance(value, str) and re.fullmatch(r"\s*(=>|=<|==?)\s*[0-9.]+\s*", value):
+        return "CloudWatch knows `>`, `>=`, `<` and `<=`"
+    if isinstance(value, str) and re.fullmatch(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*[^\s0-9].*", value):
+        return "write the number alone, in the unit of the metric"
+    return _HELP
+
+
+Threshold = Annotated[
+    AnyThreshold,
+    BeforeValidator(parse),
+    WithJsonSchema({"type": "string", "examples": ["> 10", "<= 0.5", "above band 2"]}),
+]

@@ -1,0 +1,107 @@
+"""The stages in order.
+
+specs/*.yaml   frontend.folder    files and their located trees
+               resolve.estate     what is to exist, every value with an origin
+               rules              what is allowed, and probably not meant
+               emit               one template a stack, with a map back to the spec
+templates_out/ write_templates    committed, reviewed, deployed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.emit import Template, emit
+from compiler.frontend.folder import PROJECT, environments, read_folder
+from compiler.ir.estate import Estate
+from compiler.resolve.estate import estate_of
+from compiler.rules.registry import check
+from compiler.text.diagnostic import Diagnostic, Severity, arranged
+from compiler.text.source import SourceFile
+
+OUT = "templates_out"
+
+__all__ = ["Compilation", "compile_environment", "environments", "stale", "write_templates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """One environment, compiled: without templates where there is an error."""
+
+    environment: str
+    estate: Estate | None
+    templates: tuple[Template, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceFile]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def compile_environment(project: Path, environment: str) -> Compilation:
+    """Compile every spec of a project for one environment; nothing is written."""
+    folder = read_folder(project, environment)
+    found = list(folder.problems)
+    estate: Estate | None = None
+    where = f"specs/environments/{environment}.yaml"
+    if PROJECT in folder.trees and where in folder.trees:
+        estate = estate_of(
+            (PROJECT, folder.trees[PROJECT]),
+            (environment, where, folder.trees[where]),
+            folder.specs(),
+            found.append,
+        )
+    failed = any(d.severity is Severity.ERROR for d in found)
+    if estate is not None and not failed:
+        found += check(estate)
+        failed = any(d.severity is Severity.ERROR for d in found)
+    templates: tuple[Template, ...] = ()
+    if estate is not None and not failed:
+        templates = tuple(
+            emit(stack, estate.environment, estate.project) for stack in estate.stacks
+        )
+    return Compilation(environment, estate, templates, arranged(found), folder.sources)
+
+
+def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:
+    """Write the templates of an environment, and remove those of specs that are gone.
+
+    Files whose bytes stay the same are not touched; returns those that were written or removed.
+    """
+    folder = project / OUT / compilation.environment
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for path, wanted in _files(folder, compilation):
+        if wanted is None:
+            path.unlink()
+            changed.append(path)
+        elif not path.exists() or path.read_bytes() != wanted:
+            temporary = path.with_name(f".{path.name}.new")
+            temporary.write_bytes(wanted)
+            temporary.replace(path)
+            changed.append(path)
+    return tuple(changed)
+
+
+def stale(project: Path, compilation: Compilation) -> tuple[Path, ...]:
+    """Name the committed templates that are not what the specs say."""
+    folder = project / OUT / compilation.environment
+    return tuple(
+        path
+        for path, wanted in _files(folder, compilation)
+        if wanted is None or not path.exists() or path.read_bytes() != wanted
+    )
+
+
+def _files(folder: Path, compilation: Compilation) -> Iterator[tuple[Path, bytes | None]]:
+    """Give each file of an environment and what it shall hold, None for one to remove."""
+    wanted = {f"{t.stack.key}.yaml": t.body.encode() for t in compilation.templates}
+    for name, content in sorted(wanted.items()):
+        yield folder / name, content
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name not in wanted:
+            yield path, None

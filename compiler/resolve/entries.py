@@ -1,0 +1,232 @@
+"""The entries of a spec, fanned out: each with its defaults, its member's values and changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Names
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.frontend.decode import decode
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, describe, head
+from compiler.kinds.kind import Declared, Kind
+from compiler.language.member import Member
+from compiler.resolve.substitute import Substitution
+from compiler.text.diagnostic import Code, Diagnostic, Problem
+from compiler.text.nearest import suggestion
+from compiler.text.source import Span
+
+BAD_NAME = Code("WF211", "entry-name")
+BAD_EACH = Code("WF212", "each")
+UNKNOWN_MEMBER = Code("WF213", "change-of-unknown-member")
+NOT_ENTRIES = Code("WF214", "kind-without-entries")
+EACH_NOT_HERE = Code("WF215", "each-not-here")
+
+_MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+Report = Callable[[Diagnostic], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An entry before its fan-out: `key` as written, `name` with the environment's values."""
+
+    kind: Kind[Any]
+    key: str
+    name: str
+    span: Span
+    node: Node
+
+    @property
+    def path(self) -> str:
+        """How people name the entry."""
+        return self.kind.key if self.kind.single else f"{self.kind.key}.{self.name}"
+
+    @property
+    def what(self) -> str:
+        """What messages call the entry."""
+        return self.kind.title if self.kind.single else f"{self.kind.title} `{self.name}`"
+
+
+def raw_entries(kind: Kind[Any], section: Entry, report: Report) -> Iterator[Raw]:
+    """Give the entries under the key of a kind; those with a bad name are told and left out."""
+    node = section.value
+    if isinstance(node, Scalar) and node.value is None:
+        return
+    if kind.single:
+        yield Raw(kind, "", "", section.key_span, node)
+        return
+    if not isinstance(node, Mapping):
+        text = f"`{kind.key}` must be a mapping of names, not {describe(node)}"
+        help_ = f"write each {kind.title} under a name of its own"
+        report(Diagnostic(NOT_ENTRIES, text, head(node), help=help_))
+        return
+    for entry in node.entries:
+        if re.fullmatch(kind.names.pattern, entry.key) is None:
+            text = f"`{entry.key}` cannot be the name of a {kind.title}"
+            report(Diagnostic(BAD_NAME, text, entry.key_span, help=f"use {kind.names.words}"))
+            continue
+        yield Raw(kind, entry.raw, entry.key, entry.key_span, entry.value)
+
+
+def completed(raw: Raw, defaults: tuple[Node, ...]) -> Raw:
+    """Write a shorthand out, and lay the entry over the defaults of its kind."""
+    node = raw.node
+    if raw.kind.shorthand is not None and isinstance(node, Scalar | Sequence):
+        key = raw.kind.shorthand
+        node = Mapping(node.span, (Entry(key, raw.span, node, key),), node.replaced)
+    if isinstance(node, Mapping):
+        for below in reversed(defaults):
+            node = _below(node, below)
+    return Raw(raw.kind, raw.key, raw.name, raw.span, node)
+
+
+def _below(node: Mapping, defaults: Node) -> Mapping:
+    if not isinstance(defaults, Mapping):
+        return node
+    missing = tuple(entry for entry in defaults.entries if node.entry(entry.key) is None)
+    return node._replace(entries=(*node.entries, *missing))
+
+
+def written_members(raw: Raw) -> tuple[Member, ...] | None:
+    """Return the members of `each:`, None where the entry has none.
+
+    Raises:
+        Problem: `each` is not a list of names, or not a map from names to values.
+    """
+    each = raw.node.get("each") if isinstance(raw.node, Mapping) else None
+    if each is None:
+        return None
+    entry = raw.node.entry("each") if isinstance(raw.node, Mapping) else None
+    place = Place(each, entry.key_span if entry else raw.span, raw.path)
+    if not raw.kind.fans_out:
+        text = f"a {raw.kind.title} does not fan out"
+        raise place.problem(EACH_NOT_HERE, text, "`each:` stands on a watch, an alarm, a log group")
+    if isinstance(each, Sequence) and each.items:
+        found = [_member(item, item, place) for item in each.items]
+    elif isinstance(each, Mapping) and each.entries:
+        found = [_member(Scalar(e.key_span, e.key), e.value, place) for e in each.entries]
+    else:
+        text = f"`each` wants names, and this is {describe(each)}"
+        if not isinstance(each, Scalar):
+            text = "`each` has no member"
+        raise place.problem(BAD_EACH, text, "write a list: `each: [admin, customers]`")
+    names = [member.name for member in found]
+    for name in names:
+        if names.count(name) > 1:
+            text = f"member `{name}` stands in `each` more than once"
+            raise place.problem(BAD_EACH, text, "name every member once")
+    return tuple(found)
+
+
+def _member(name: Node, values: Node, place: Place) -> Member:
+    if not isinstance(name, Scalar) or not _MEMBER.fullmatch(str(name.value)):
+        here = Place(name, head(name), place.path)
+        text = f"{describe(name)} cannot be the name of a member"
+        raise here.problem(BAD_EACH, text, "use letters, digits, `-`, `_` and `.`")
+    if isinstance(values, Mapping):
+        return Member(str(name.value), {e.key: _text(e, place) for e in values.entries})
+    if values is not name and isinstance(values, Scalar) and values.value is not None:
+        return Member(str(name.value), {"": str(values.value)})
+    return Member(str(name.value))
+
+
+def _text(entry: Entry, place: Place) -> str:
+    if isinstance(entry.value, Scalar) and entry.value.value is not None:
+        return str(entry.value.value)
+    here = Place(entry.value, entry.key_span, place.path)
+    text = f"the value `{entry.key}` of a member must be a text or a number"
+    raise here.problem(BAD_EACH, text, "write `name: {key: value}`")
+
+
+def fanned_out(
+    raw: Raw, members: tuple[Member, ...] | None, report: Report
+) -> Iterator[Declared[Any]]:
+    """Decode an entry once for each member; mistakes are told, and that member is left out."""
+    if not members:
+        if (declared := _declared(raw, None, raw.node, report)) is not None:
+            yield declared
+        return
+    changes = raw.node.get("members") if isinstance(raw.node, Mapping) else None
+    changed = changes if isinstance(changes, Mapping) else None
+    _check_changes(changed, members, raw, report)
+    for member in members:
+        node = _for_member(raw, changed.get(member.name) if changed else None)
+        if node is not None and (declared := _declared(raw, member, node, report)) is not None:
+            yield declared
+
+
+def _check_changes(
+    changed: Mapping | None, members: tuple[Member, ...], raw: Raw, report: Report
+) -> None:
+    names = [member.name for member in members]
+    for entry in changed.entries if changed is not None else ():
+        if entry.key not in names:
+            text = f"`{raw.name}` has no member `{entry.key}`"
+            help_ = suggestion(entry.key, names, what="members")
+            report(Diagnostic(UNKNOWN_MEMBER, text, entry.key_span, help=help_))
+
+
+def _for_member(raw: Raw, change: Node | None) -> Node | None:
+    """Lay the changes of a member over the entry; None where it is left out."""
+    node = raw.node
+    if not isinstance(node, Mapping):
+        return node
+    node = node.without("each", "members")
+    if not isinstance(change, Mapping):
+        return node
+    enabled = change.get("enabled")
+    if "enabled" not in raw.kind.entry.model_fields:
+        if isinstance(enabled, Scalar) and enabled.value is False:
+            return None
+        change = change.without("enabled")
+    kept = tuple(entry for entry in node.entries if change.entry(entry.key) is None)
+    return node._replace(entries=(*kept, *change.entries))
+
+
+def _declared(raw: Raw, member: Member | None, node: Node, report: Report) -> Declared[Any] | None:
+    path = f"{raw.path}[{member.name}]" if member is not None else raw.path
+    before = _Counted(report)
+    substitution = Substitution(_each(member), ("inputs",), before)
+    node = substitution.node(node)
+    name = _name(raw.name, raw.span, substitution)
+    if before.count:
+        return None
+    place = Place(node, raw.span, path)
+    try:
+        spec = decode(node, raw.kind.entry, raw.what)
+    except Problem as problem:
+        for diagnostic in problem.diagnostics:
+            report(diagnostic)
+        return None
+    return Declared(raw.key, name, member, spec, place)
+
+
+def _each(member: Member | None) -> Names[str, Node]:
+    if member is None:
+        return {}
+    here = Span("", 1, 1, 1, 1)
+    known: dict[str, Node] = {"each": Scalar(here, member.name)}
+    for key, value in member.values.items():
+        known[f"each.{key}" if key else "each.value"] = Scalar(here, value)
+    return known
+
+
+def _name(name: str, span: Span, substitution: Substitution) -> str:
+    if "${" not in name:
+        return name
+    node = substitution.node(Scalar(span, name))
+    return str(node.value) if isinstance(node, Scalar) else name
+
+
+class _Counted:
+    """Reports, and counts what was reported."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.count = 0
+
+    def __call__(self, diagnostic: Diagnostic) -> None:
+        self.count += 1
+        self._report(diagnostic)

@@ -1,0 +1,236 @@
+"""Metric math over references becomes queries with ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from compiler.frontend.place import Place
+from compiler.ir.metric import MathQuery, Query, Series
+from compiler.kinds.kind import Declared
+from compiler.kinds.metrics import MetricSpec
+from compiler.language.expression.kinds import Kind, result_kind
+from compiler.language.expression.parser import parse_expression
+from compiler.language.expression.printer import print_expression
+from compiler.language.expression.reference import MetricReference, parse_reference
+from compiler.language.expression.tree import Binary, Node, references
+from compiler.language.member import Member
+from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.series import References, query_id
+from compiler.text.diagnostic import Code
+from compiler.text.nearest import listing
+
+EXPRESSION_SYNTAX = Code("WF351", "expression-syntax")
+FAN_OUTS_DIFFER = Code("WF352", "fan-outs-differ")
+METRICS_IN_A_CIRCLE = Code("WF353", "metrics-in-a-circle")
+SAME_ID = Code("WF354", "same-query-id")
+NO_COMPARISON = Code("WF355", "only-when-without-comparison")
+EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
+STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
+
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+
+class Expressions:
+    """Resolves references and expressions, named metrics included."""
+
+    def __init__(self, references: References) -> None:
+        self._references = references
+        self._inside: list[str] = []
+
+    def members_of_text(self, text: str) -> tuple[Member, ...]:
+        """Return the members a reference or expression fans out to; none if it cannot be read."""
+        try:
+            nodes: Iterable[MetricReference] = (parse_reference(text),)
+        except SyntaxProblem:
+            try:
+                nodes = references(parse_expression(text))
+            except SyntaxProblem:
+                return ()
+        return next((found for ref in nodes if (found := self.members(ref))), ())
+
+    def members(self, ref: MetricReference) -> tuple[Member, ...]:
+        """Return the members a reference fans out to, through named metrics."""
+        entry = self._references.named_metric(ref)
+        if entry is None:
+            return self._references.members(ref)
+        if ref.member is not None or ref.every or ref.name in self._inside:
+            return ()
+        spec = entry.spec
+        if spec.namespace is not None:
+            return ()
+        self._inside.append(ref.name)
+        try:
+            return self.members_of_text(spec.expression or spec.metric or "")
+        finally:
+            self._inside.pop()
+
+    def reference(
+        self, text: str, place: Place, member: Member | None = None
+    ) -> tuple[Series, ...]:
+        """Find what a reference means: one series, or one for each member."""
+        try:
+            ref = parse_reference(text)
+        except SyntaxProblem as error:
+            at = place.narrow(error.start, error.end)
+            raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
+        if ref.every:
+            text = f"`{ref.name}[*]` stands for every member, which only an expression can combine"
+            help_ = f"write `{ref.name}`, or combine them: `expression: MAX({ref.canonical()})`"
+            raise place.problem(EVERY_OUTSIDE_ARRAY, text, help_)
+        return tuple(self.one(ref, m, place) for m in self._spread((ref,), member, place))
+
+    def expression(
+        self, text: str, place: Place, member: Member | None = None, name: str = ""
+    ) -> tuple[Series, ...]:
+        """Find what an expression means: one series, or one for each member."""
+        node = self._parsed(text, place)
+        refs = references(node)
+        spread = self._spread(refs, member, place)
+        return tuple(self._math(node, m, place, name or _digest(text)) for m in spread)
+
+    def gated(self, series: Series, condition: str, place: Place, member: Member | None) -> Series:
+        """Let a series have points only while a comparison holds: `IF(condition, series)`."""
+        node = self._parsed(condition, place)
+        if not isinstance(node, Binary) or node.operator not in _COMPARISONS:
+            text = "`only_when` wants a comparison"
+            raise place.problem(NO_COMPARISON, text, "write `api.Count@Sum >= 100`")
+        queries = {query.id: query for query in series.queries}
+        names = self._names(node, member, place, queries)
+        printed = print_expression(node, lambda ref: names[ref])
+        result = series.result.id
+        gate = MathQuery(f"{result}_when", f"IF({printed}, {result})")
+        return replace(series, queries=(*queries.values(), gate), shape="series")
+
+    def one(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+        """Find the one series of a reference for a member."""
+        entry = self._references.named_metric(ref)
+        if entry is None:
+            return self._references.series(ref, member, place)
+        if ref.name in self._inside:
+            circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
+            text = f"the metric is made of itself: {circle}"
+            raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "break the circle")
+        self._inside.append(ref.name)
+        try:
+            return self._named(entry, ref, member, place)
+        finally:
+            self._inside.pop()
+
+    def _named(
+        self, entry: Declared[MetricSpec], ref: MetricReference, member: Member | None, at: Place
+    ) -> Series:
+        spec = entry.spec
+        if spec.namespace is not None:
+            return self._references.spelled(entry, ref)
+        chosen = Member(ref.member) if ref.member is not None else member
+        if spec.expression is not None:
+            if ref.statistic is not None:
+                text = f"`{ref.name}` is an expression: it has no statistic"
+                help_ = "give the statistics to the metrics in the expression"
+                raise at.problem(STATISTIC_OF_EXPRESSION, text, help_)
+            place = entry.place.child("expression")
+            node = self._parsed(spec.expression, place)
+            chosen = self._one_of(references(node), chosen)
+            series = self._math(node, chosen, place, ref.name)
+        else:
+            inner = parse_reference(spec.metric or "")
+            inner = replace(inner, statistic=ref.statistic or inner.statistic or spec.statistic)
+            place = entry.place.child("metric")
+            series = self.one(inner, self._one_of((inner,), chosen), place)
+            series = self._changed(series, entry, ref.name)
+        label = spec.label or ("" if series.single else ref.name)
+        if label and series.member:
+            label = f"{label} {series.member}"
+        unit = spec.unit or series.unit
+        return replace(series, reference=ref.canonical(), label=label or series.label, unit=unit)
+
+    def _changed(self, series: Series, entry: Declared[MetricSpec], name: str) -> Series:
+        query = series.single
+        if query is None:
+            return series
+        changed = self._references.narrowed(query, entry.spec, entry.place)
+        spec = entry.spec
+        if changed != query or spec.account or spec.region or spec.period:
+            new_id = query_id(name, series.member, query.statistic)
+            changed = replace(self._references.moved(changed, spec), id=new_id)
+        return replace(series, queries=(changed,))
+
+    def _one_of(self, refs: tuple[MetricReference, ...], member: Member | None) -> Member | None:
+        """Keep the member only where one of the references fans out."""
+        return member if member is not None and any(self.members(r) for r in refs) else None
+
+    def _math(self, node: Node, member: Member | None, place: Place, name: str) -> Series:
+        queries: dict[str, Query] = {}
+        names = self._names(node, member, place, queries)
+        printed = print_expression(node, lambda ref: names[ref])
+        shown = member.name if member is not None else ""
+        own = MathQuery(query_id(name, shown), printed)
+        shape: Kind = result_kind(node, lambda _: "series") or "series"
+        self._keep(own, queries, place)
+        return Series(name, tuple(queries.values()), member=shown, shape=shape)
+
+    def _names(
+        self, node: Node, member: Member | None, place: Place, queries: dict[str, Query]
+    ) -> dict[MetricReference, str]:
+        """Collect the queries of all references; return the id, or ids, of each."""
+        names: dict[MetricReference, str] = {}
+        for ref in references(node):
+            at = place.narrow(ref.start, ref.end)
+            if ref in names:
+                continue
+            if ref.every:
+                single = replace(ref, every=False)
+                members: tuple[Member | None, ...] = self.members(single) or (None,)
+                ids = [self._add(self._at(single, m, place), queries, at) for m in members]
+                names[ref] = f"[{', '.join(ids)}]"
+            else:
+                names[ref] = self._add(self._at(ref, member, place), queries, at)
+        return names
+
+    def _at(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+        return self.one(ref, member if self.members(ref) else None, place)
+
+    def _add(self, series: Series, queries: dict[str, Query], place: Place) -> str:
+        for query in series.queries:
+            self._keep(query, queries, place)
+        return series.result.id
+
+    def _keep(self, query: Query, queries: dict[str, Query], place: Place) -> None:
+        other = queries.setdefault(query.id, query)
+        if other != query:
+            text = f"two metrics of the expression get the same id, `{query.id}`"
+            raise place.problem(
+                SAME_ID, text, "give one of them a name of its own under `metrics:`"
+            )
+
+    def _spread(
+        self, refs: tuple[MetricReference, ...], member: Member | None, place: Place
+    ) -> tuple[Member | None, ...]:
+        """Return the members to resolve for: the one given, all of the fan-out, or none."""
+        fan_outs = {ref: found for ref in refs if (found := self.members(ref))}
+        if not fan_outs:
+            return (None,)
+        first, *others = fan_outs.items()
+        for ref, found in others:
+            if {m.name for m in found} != {m.name for m in first[1]}:
+                text = f"`{first[0].name}` and `{ref.name}` fan out to different members"
+                theirs = f"{listing(m.name for m in first[1])}; {listing(m.name for m in found)}"
+                help_ = f"they have {theirs}; name one member, as in `{ref.name}[…]`"
+                raise place.narrow(ref.start, ref.end).problem(FAN_OUTS_DIFFER, text, help_)
+        if member is not None and any(m.name == member.name for m in first[1]):
+            return (member,)
+        return first[1]
+
+    def _parsed(self, text: str, place: Place) -> Node:
+        try:
+            return parse_expression(text)
+        except SyntaxProblem as error:
+            at = place.narrow(error.start, error.end)
+            raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
+
+
+def _digest(text: str) -> str:
+    """Name an expression that has no name: the same text has the same id everywhere."""
+    return f"e_{sha256(text.encode()).hexdigest()[:8]}"

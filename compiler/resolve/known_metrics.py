@@ -1,0 +1,144 @@
+"""Whether a metric exists: the catalog, the table of AWS's metrics, and the project's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compiler.catalog import metric_table
+from compiler.catalog.service import Service
+from compiler.frontend.place import Place
+from compiler.resolve.project import OwnNamespace
+from compiler.text.diagnostic import Code, Diagnostic, Severity
+from compiler.text.nearest import listing, nearest, suggestion
+
+UNKNOWN_METRIC = Code("WF341", "unknown-metric")
+UNKNOWN_NAMESPACE = Code("WF342", "unknown-namespace")
+DIMENSIONS_NOT_PUBLISHED = Code("WF343", "dimensions-not-published", Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a metric: its usual statistic and its unit, where they are known."""
+
+    namespace: str
+    name: str
+    statistic: str | None
+    unit: str | None
+
+
+def of_service(
+    service: Service, metric: str, given: tuple[str, ...], place: Place
+) -> tuple[Known, tuple[str, ...], Diagnostic | None]:
+    """Find a metric of a service: what is known of it, its dimensions, and a doubt about them.
+
+    Raises:
+        Problem: neither the catalog nor the table has the metric.
+    """
+    found = service.metrics.get(metric)
+    if found is not None:
+        dimensions = found.dimensions_for(given)
+        known = Known(found.namespace, metric, found.statistic, found.unit)
+        if dimensions is None:
+            return known, tuple(given), _not_published(found.namespace, metric, given, place)
+        return known, dimensions, None
+    namespaces = dict.fromkeys(m.namespace for m in service.metrics.values())
+    for namespace in namespaces:
+        row = metric_table.load().metric(namespace, metric)
+        if row is not None:
+            doubt = _doubt(namespace, metric, given, place)
+            return Known(namespace, metric, row.statistic, row.unit), tuple(given), doubt
+    raise _unknown_of_service(service, metric, place)
+
+
+def of_namespace(
+    namespace: str,
+    metric: str,
+    dimensions: tuple[str, ...],
+    own: Mapping[str, OwnNamespace],
+    place: Place,
+) -> tuple[Known, Diagnostic | None]:
+    """Find a metric that is spelled out; `place` is the entry with `namespace` and `metric`.
+
+    Raises:
+        Problem: the namespace or the metric does not exist.
+    """
+    if namespace in own:
+        return _own(namespace, metric, own[namespace], place), None
+    table = metric_table.load()
+    row = table.metric(namespace, metric)
+    if row is not None:
+        doubt = _doubt(namespace, metric, dimensions, place)
+        return Known(namespace, metric, row.statistic, row.unit), doubt
+    if table.metrics_of(namespace):
+        raise _unknown(namespace, metric, place)
+    near = nearest(namespace, (*own, *table.namespaces()))
+    help_ = f"did you mean `{near}`? " if near else ""
+    raise place.child("namespace").problem(
+        UNKNOWN_NAMESPACE,
+        f"no metrics are known in namespace `{namespace}`",
+        f"{help_}A namespace of your own is declared under `namespaces:` in project.yaml",
+    )
+
+
+def _own(namespace: str, metric: str, own: OwnNamespace, place: Place) -> Known:
+    if not own.metrics:
+        return Known(namespace, metric, None, None)
+    row = own.metrics.get(metric)
+    if row is None:
+        help_ = suggestion(metric, own.metrics, what="declared")
+        text = f"project.yaml declares no metric `{metric}` in `{namespace}`"
+        raise place.child("metric").problem(UNKNOWN_METRIC, text, help_)
+    return Known(namespace, metric, row.statistic, row.unit)
+
+
+def _doubt(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic | None:
+    row = metric_table.load().metric(namespace, metric)
+    if row is None or not row.dimension_sets or frozenset(given) in row.dimension_sets:
+        return None
+    return _not_published(namespace, metric, given, place)
+
+
+def _not_published(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic:
+    row = metric_table.load().metric(namespace, metric)
+    sets = row.dimension_sets if row is not None else ()
+    shown = "; ".join(", ".join(sorted(s)) or "no dimension" for s in sorted(sets, key=len)[:6])
+    given_text = listing(sorted(given)) if given else "no dimension"
+    return place.finding(
+        DIMENSIONS_NOT_PUBLISHED,
+        f"{namespace} does not publish `{metric}` with {given_text}",
+        f"it is published with: {shown}" if shown else "",
+    )
+
+
+def _unknown_of_service(service: Service, metric: str, place: Place) -> Exception:
+    namespaces = tuple(dict.fromkeys(m.namespace for m in service.metrics.values()))
+    text = f"{service.title} has no metric `{metric}`"
+    table = metric_table.load()
+    near = nearest(metric, (*service.metrics, *_rest(namespaces)))
+    elsewhere = table.namespaces_with(metric)
+    if near is None and elsewhere:
+        help_ = f"it is in {listing(elsewhere)}"
+    elif near is not None:
+        help_ = f"did you mean `{near}`?"
+    else:
+        help_ = f"there are: {listing(service.metrics)}"
+    return place.problem(UNKNOWN_METRIC, text, help_)
+
+
+def _rest(namespaces: tuple[str, ...]) -> tuple[str, ...]:
+    table = metric_table.load()
+    return tuple(name for space in namespaces for name in table.metrics_of(space))
+
+
+def _unknown(namespace: str, metric: str, place: Place) -> Exception:
+    table = metric_table.load()
+    elsewhere = table.namespaces_with(metric)
+    text = f"{namespace} has no metric `{metric}`"
+    if elsewhere:
+        help_ = f"`{metric}` is in {listing(elsewhere)}"
+        if f"{namespace.removeprefix('AWS/')}/ContainerInsights" in elsewhere:
+            help_ += " (Container Insights must be on)"
+    else:
+        help_ = suggestion(metric, table.metrics_of(namespace), what="there are")
+    return place.child("metric").problem(UNKNOWN_METRIC, text, help_)

@@ -1,0 +1,157 @@
+"""The two files that stand beside the specs: the project's, and one for each environment."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from compiler.frontend.decode import decode
+from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Mapping, Node, Scalar, head
+from compiler.ir.estate import Environment, TerraformState
+from compiler.text.diagnostic import Code, Diagnostic, Problem
+
+NOT_A_MAPPING = Code("WF321", "file-is-no-mapping")
+OTHER_NAME = Code("WF322", "environment-of-another-name")
+BAD_PREFIX = Code("WF323", "prefix")
+VALUE_HOLDS_PLACEHOLDER = Code("WF324", "value-holds-placeholder")
+
+EMBEDDED_ACCOUNT = "000000000000"
+Word = str | int | float | bool | None
+
+
+class OwnMetric(SpecModel):
+    """A metric of an own namespace."""
+
+    statistic: str | None = None
+    unit: str | None = None
+    description: str = ""
+
+
+class OwnNamespace(SpecModel):
+    """A namespace of the project's own; with `metrics`, others are refused."""
+
+    description: str = ""
+    metrics: dict[str, OwnMetric] = Field(default_factory=dict)
+
+
+class ProjectFile(SpecModel):
+    """`project.yaml`: what is true everywhere."""
+
+    version: Literal[1]
+    project: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$", description="Its name.")
+    tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
+    namespaces: dict[str, OwnNamespace | None] = Field(
+        default_factory=dict, description="Metric namespaces of the project's own."
+    )
+    defaults: dict[str, Any] = Field(default_factory=dict, description="Below those of a spec.")
+
+
+class StateFile(SpecModel):
+    """Where a Terraform state lies."""
+
+    bucket: str | None = None
+    key: str | None = None
+    region: str | None = None
+    path: str | None = Field(None, description="A file, relative to the project.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.path is None) == (self.bucket is None) or (self.bucket and not self.key):
+            text = "a state lies in S3 (`bucket` and `key`) or in a file (`path`)"
+            raise mistake(text, "give `bucket:` and `key:`, or `path:`")
+        return self
+
+
+class EnvironmentFile(SpecModel):
+    """`environments/<name>.yaml`: where the estate is deployed, and what differs there."""
+
+    version: Literal[1]
+    environment: str = Field(description="Its name, as the file's.")
+    embedded: bool = Field(default=False, description="The AWS inside the command.")
+    account: str = Field("", pattern=r"^([0-9]{12})?$", description="Twelve digits, in quotes.")
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region.")
+    profile: str | None = Field(None, description="A profile of the AWS configuration.")
+    prefix: str = Field(description="Begins the names of what is made.")
+    tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
+    values: dict[str, Word] = Field(default_factory=dict, description="`${values.…}`")
+    members: dict[str, Any] = Field(default_factory=dict, description="`each: ${members.…}`")
+    terraform_states: dict[str, StateFile] = Field(default_factory=dict)
+    overrides: dict[str, Any] = Field(default_factory=dict, description="By spec file name.")
+
+    @model_validator(mode="after")
+    def _has_account(self) -> Self:
+        if not self.account and not self.embedded:
+            text = "there is no `account`"
+            raise mistake(text, 'add `account: "<twelve digits>"`, or `embedded: true`')
+        return self
+
+
+def project_of(tree: Node, name: str) -> ProjectFile:
+    """Decode project.yaml."""
+    return decode(mapping(tree, name), ProjectFile, "the project")
+
+
+def environment_of(tree: Node, name: str, wanted: str) -> Environment:
+    """Decode the file of environment `wanted`."""
+    root = mapping(tree, name)
+    file = decode(root, EnvironmentFile, f"environment {wanted}")
+    place = Place(root, head(root), name)
+    if file.environment != wanted:
+        text = f"the file is named `{wanted}`, and says `environment: {file.environment}`"
+        raise place.child("environment").problem(OTHER_NAME, text, "make both the same")
+    if not file.prefix.replace("-", "").isalnum() or not file.prefix.isascii():
+        help_ = "letters, digits and `-`; it begins names of buckets, topics and dashboards"
+        text = f"`{file.prefix}` cannot begin the names of resources"
+        raise place.child("prefix").problem(BAD_PREFIX, text, help_)
+    states = {
+        key: TerraformState(s.bucket, s.key, s.region, s.path)
+        for key, s in sorted(file.terraform_states.items())
+    }
+    return Environment(
+        name=wanted,
+        account=file.account or EMBEDDED_ACCOUNT,
+        region=file.region,
+        prefix=file.prefix,
+        origin=place.origin(),
+        profile=file.profile,
+        embedded=file.embedded,
+        terraform_states=tuple(states.items()),
+    )
+
+
+def mapping(tree: Node, name: str) -> Mapping:
+    """Return the tree of a file, which must be a mapping."""
+    if isinstance(tree, Mapping):
+        return tree
+    text = f"{name} must be a mapping (`key: value`)"
+    raise Problem(Diagnostic(NOT_A_MAPPING, text, head(tree), help="begin with `version: 1`"))
+
+
+def known_values(project: ProjectFile, environment: Environment, tree: Node) -> dict[str, Node]:
+    """Return what `${…}` may stand for when compiling, each with the place it is written at."""
+    root = mapping(tree, "")
+    here = root.span
+    texts = {
+        "project": project.project,
+        "environment": environment.name,
+        "region": environment.region,
+        "account": environment.account,
+        "prefix": environment.prefix,
+    }
+    known: dict[str, Node] = {key: Scalar(here, text) for key, text in texts.items()}
+    for group in ("values", "members"):
+        values = root.get(group)
+        for entry in values.entries if isinstance(values, Mapping) else ():
+            _refuse_placeholder(entry.value)
+            known[f"{group}.{entry.key}"] = entry.value
+    return known
+
+
+def _refuse_placeholder(node: Node) -> None:
+    if isinstance(node, Scalar) and isinstance(node.value, str) and "${" in node.value:
+        text = "a value of the environment is final: it cannot hold `${…}`"
+        help_ = "write the text itself"
+        raise Problem(Diagnostic(VALUE_HOLDS_PLACEHOLDER, text, node.span, help=help_))

@@ -1,0 +1,282 @@
+"""The rest of a spec, as one entry sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from compiler.frontend.place import Place
+from compiler.ir.alarm import (
+    Action,
+    Actions,
+    Alarm,
+    ArnAction,
+    Composite,
+    StaticThreshold,
+    TopicAction,
+)
+from compiler.ir.estate import Environment, Node
+from compiler.ir.identity import Identity
+from compiler.ir.input import ValueSource
+from compiler.ir.logs import LogGroup
+from compiler.ir.metric import Series
+from compiler.ir.trail import Trail
+from compiler.ir.value import InputRef, Text
+from compiler.kinds.inputs import InputSpec
+from compiler.kinds.kind import Declared
+from compiler.kinds.notify import NotifySpec
+from compiler.kinds.scope import AlarmName
+from compiler.kinds.shared.actions import ActionsSpec
+from compiler.language.member import Member
+from compiler.language.placeholder import placeholders
+from compiler.resolve.expressions import Expressions
+from compiler.resolve.project import OwnNamespace
+from compiler.resolve.series import Broken, Declarations, References
+from compiler.text.diagnostic import Code, Diagnostic
+from compiler.text.nearest import suggestion
+
+UNKNOWN_INPUT = Code("WF361", "unknown-input")
+NOT_LITERAL = Code("WF362", "input-in-a-name")
+UNKNOWN_ALARM = Code("WF363", "unknown-alarm")
+UNKNOWN_ALARM_MEMBER = Code("WF364", "unknown-alarm-member")
+UNKNOWN_SEVERITY = Code("WF365", "unknown-severity")
+UNKNOWN_ACTION = Code("WF366", "unknown-action")
+
+Declareds = Mapping[str, Mapping[str, tuple[Declared[Any], ...]]]
+"""By kind, then by key: the members of each entry."""
+
+
+class SpecScope:
+    """Answers what kinds ask of their spec; `nodes` are those made so far."""
+
+    def __init__(
+        self,
+        project: str,
+        environment: Environment,
+        own: Mapping[str, OwnNamespace],
+        declared: Declareds,
+        broken: frozenset[tuple[str, str]],
+        nodes: list[Node],
+        report: Callable[[Diagnostic], None],
+    ) -> None:
+        self._project = project
+        self._environment = environment
+        self._declared = declared
+        self._broken = broken
+        self._nodes = nodes
+        self._report = report
+        names = {key for kind, key in broken if kind in ("watch", "metrics", "log_metrics")}
+        metrics = {key: members[0] for key, members in declared.get("metrics", {}).items()}
+        self._expressions = Expressions(
+            References(
+                Declarations(
+                    watch=declared.get("watch", {}),
+                    metrics=metrics,
+                    log_metrics=declared.get("log_metrics", {}),
+                    own=own,
+                    broken=frozenset(names),
+                    text=self.text,
+                    report=report,
+                    account=environment.account,
+                    region=environment.region,
+                )
+            )
+        )
+
+    @property
+    def project(self) -> str:
+        """The name of the project."""
+        return self._project
+
+    @property
+    def environment(self) -> Environment:
+        """Where the estate will stand."""
+        return self._environment
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a finding and go on."""
+        self._report(diagnostic)
+
+    def text(self, value: str, place: Place) -> Text:
+        """Read a text that may hold inputs."""
+        parts: list[str | InputRef] = []
+        last = 0
+        for found in placeholders(value):
+            parts.append(value[last : found.start])
+            last = found.end
+            if found.name.startswith("inputs."):
+                parts.append(self._input(found.name.removeprefix("inputs."), found, place))
+            elif value[found.start : found.end].startswith("$$"):
+                parts.append("${")
+            else:
+                parts.append(value[found.start : found.end])
+        parts.append(value[last:])
+        return _joined(parts)
+
+    def literal(self, value: str, place: Place) -> str:
+        """Read a text that must be known when compiling."""
+        if "${" not in value:
+            return value
+        text = self.text(value, place)
+        if text.literal is not None:
+            return text.literal
+        message = (
+            f"the input `{text.inputs[0]}` is known only when deploying; this is needed before"
+        )
+        raise place.problem(NOT_LITERAL, message, "write the text, or use `${prefix}` or a value")
+
+    def _input(self, name: str, found: Any, place: Place) -> str | InputRef:
+        inputs: Mapping[str, tuple[Declared[InputSpec], ...]] = self._declared.get("inputs", {})
+        if name not in inputs:
+            if ("inputs", name) in self._broken:
+                raise Broken
+            help_ = suggestion(name, inputs, what="there are")
+            at = place.narrow(found.start, found.end)
+            raise at.problem(UNKNOWN_INPUT, f"no input is called `{name}`", help_)
+        source = inputs[name][0].spec.source()
+        return source.value if isinstance(source, ValueSource) else InputRef(name)
+
+    def series(
+        self, reference: str, place: Place, member: Member | None = None
+    ) -> tuple[Series, ...]:
+        """Find what a metric reference means."""
+        return self._expressions.reference(reference, place, member)
+
+    def expression(
+        self, expression: str, place: Place, member: Member | None = None
+    ) -> tuple[Series, ...]:
+        """Find what metric math over references means."""
+        return self._expressions.expression(expression, place, member)
+
+    def gated(
+        self, series: Series, condition: str, place: Place, member: Member | None = None
+    ) -> Series:
+        """Let a series have points only where a comparison holds."""
+        return self._expressions.gated(series, condition, place, member)
+
+    def members(self, reference: str) -> tuple[Member, ...]:
+        """Return the members a reference or an expression fans out to."""
+        return self._expressions.members_of_text(reference)
+
+    def _notify(self) -> NotifySpec | None:
+        found = self._declared.get("notify", {}).get("", ())
+        if not found and ("notify", "") in self._broken:
+            raise Broken
+        spec: NotifySpec | None = found[0].spec if found else None
+        return spec
+
+    def actions(self, severity: str, place: Place) -> Actions:
+        """Return what happens on alarms of a severity."""
+        notify = self._notify()
+        severities: Mapping[str, ActionsSpec] = notify.severities if notify else {}
+        found = severities.get(severity)
+        if found is None:
+            text = f"no severity is called `{severity}`"
+            help_ = suggestion(severity, severities, what="there are")
+            if not severities:
+                help_ = f"add `notify: {{severities: {{{severity}: {{alarm: [a-topic]}}}}}}`"
+            raise place.problem(UNKNOWN_SEVERITY, text, help_)
+        return Actions(
+            tuple(self._known_action(word, place) for word in found.alarm),
+            tuple(self._known_action(word, place) for word in found.ok),
+            tuple(self._known_action(word, place) for word in found.insufficient_data),
+        )
+
+    def _known_action(self, word: str, place: Place) -> Action:
+        notify = self._notify()
+        if notify is not None and word not in notify.topics and not word.startswith("arn:"):
+            raise Broken  # told where the severity is declared
+        return self.action(word, place)
+
+    def action(self, word: str, place: Place) -> Action:
+        """Return one action: a topic of `notify`, or an ARN."""
+        notify = self._notify()
+        topics = notify.topics if notify is not None else {}
+        topic = topics.get(word)
+        if topic is not None and topic.arn is not None:
+            return ArnAction(self.text(topic.arn, place))
+        if topic is not None:
+            return TopicAction(word, Identity("Topic", word).logical_id)
+        if word.startswith(("arn:", "${inputs.")):
+            return ArnAction(self.text(word, place))
+        text = f"`{word}` is neither a topic of `notify:` nor an ARN"
+        raise place.problem(UNKNOWN_ACTION, text, suggestion(word, topics, what="topics"))
+
+    def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
+        """Find the alarms of a key: all its members, or one; empty where all are disabled."""
+        found = [alarm for alarm in self.every_alarm() if alarm.key == key]
+        if not found:
+            return self._absent(key, place)
+        if member is None:
+            return tuple(found)
+        one = tuple(alarm for alarm in found if alarm.member == member)
+        if not one and not self._declares(key, member):
+            names = [alarm.member for alarm in found if alarm.member]
+            text = f"alarm `{key}` has no member `{member}`"
+            help_ = suggestion(member, names, what="members") if names else f"write `{key}`"
+            raise place.problem(UNKNOWN_ALARM_MEMBER, text, help_)
+        return one
+
+    def _declares(self, key: str, member: str) -> bool:
+        found = self._declared.get("alarms", {}).get(key, ())
+        return any(d.member is not None and d.member.name == member for d in found)
+
+    def _absent(self, key: str, place: Place) -> tuple[AlarmName, ...]:
+        for kind in ("alarms", "composites"):
+            if (kind, key) in self._broken:
+                raise Broken
+            if key in self._declared.get(kind, {}):
+                return ()
+        names = [alarm.key for alarm in self.every_alarm()]
+        text = f"no alarm is called `{key}`"
+        help_ = suggestion(key, dict.fromkeys(names), what="there are")
+        raise place.problem(UNKNOWN_ALARM, text, help_)
+
+    def every_alarm(self) -> tuple[AlarmName, ...]:
+        """Return every enabled alarm and composite of the spec, alarms first."""
+        made = {n.identity: n for n in self._nodes if isinstance(n, Alarm | Composite)}
+        names = []
+        for kind, identity_kind in (("alarms", "Alarm"), ("composites", "Composite")):
+            for entries in self._declared.get(kind, {}).values():
+                for entry in entries:
+                    node = made.get(entry.identity(identity_kind))
+                    if node is not None:
+                        identity = node.identity
+                        name = AlarmName(
+                            identity.key, identity.member, node.name, identity.logical_id
+                        )
+                        names.append(name)
+        return tuple(names)
+
+    def threshold(self, alarm: AlarmName) -> StaticThreshold | None:
+        """Return the threshold of an alarm, None where it has no fixed one."""
+        for node in self._nodes:
+            if isinstance(node, Alarm) and node.identity.logical_id == alarm.logical_id:
+                return node.threshold if isinstance(node.threshold, StaticThreshold) else None
+        return None
+
+    def watches(self) -> Mapping[str, str]:
+        """Return the services of the watches, by name."""
+        return {
+            key: found[0].spec.service for key, found in self._declared.get("watch", {}).items()
+        }
+
+    def log_group_id(self, name: str) -> str | None:
+        """Return the logical ID of a log group that the same stack makes, or None."""
+        for node in self._nodes:
+            if isinstance(node, LogGroup) and node.name == name:
+                return node.identity.logical_id
+            if isinstance(node, Trail) and node.log_group == name:
+                return node.log_group_id
+        return None
+
+
+def _joined(parts: list[str | InputRef]) -> Text:
+    """Join literal pieces that stand side by side."""
+    joined: list[str | InputRef] = []
+    for part in parts:
+        if isinstance(part, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += part
+        elif part:
+            joined.append(part)
+    return Text(tuple(joined))

@@ -1,0 +1,225 @@
+"""What metric references mean: a watch's metric, a named one, or metric math over them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
+
+from compiler.catalog import service as catalog
+from compiler.frontend.place import Place
+from compiler.ir.metric import Series, StatQuery
+from compiler.ir.value import Text
+from compiler.kinds.kind import Declared
+from compiler.kinds.log_metrics import LogMetricSpec
+from compiler.kinds.metrics import MetricSpec
+from compiler.kinds.watch import CUSTOM, WatchSpec
+from compiler.language.expression.reference import MetricReference
+from compiler.language.member import Member
+from compiler.resolve import known_metrics
+from compiler.resolve.project import OwnNamespace
+from compiler.text.diagnostic import Code, Diagnostic
+from compiler.text.nearest import listing, suggestion
+
+UNKNOWN_REFERENCE = Code("WF331", "unknown-metric-reference")
+UNKNOWN_MEMBER = Code("WF332", "unknown-member")
+NO_FAN_OUT = Code("WF333", "member-of-no-fan-out")
+METRIC_OF_METRIC = Code("WF334", "metric-of-a-named-metric")
+
+_NOT_ID = re.compile(r"[^A-Za-z0-9]+")
+
+
+class Broken(Exception):  # noqa: N818 - it is told elsewhere, not a failure
+    """A reference to an entry whose own mistake has been told already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """The declarations that references are looked up in, by key, with all their members."""
+
+    watch: Mapping[str, tuple[Declared[WatchSpec], ...]]
+    metrics: Mapping[str, Declared[MetricSpec]]
+    log_metrics: Mapping[str, tuple[Declared[LogMetricSpec], ...]]
+    own: Mapping[str, OwnNamespace]
+    broken: frozenset[str]
+    text: Callable[[str, Place], Text]
+    report: Callable[[Diagnostic], None]
+    account: str
+    region: str
+    names: tuple[str, ...] = field(default=())
+
+
+def query_id(*pieces: str) -> str:
+    """Make an id of metric math from the pieces of a reference: never from its place."""
+    return "_".join(_NOT_ID.sub("_", piece).strip("_") for piece in pieces if piece)
+
+
+class References:
+    """Looks references up."""
+
+    def __init__(self, declared: Declarations) -> None:
+        self._declared = declared
+
+    def members(self, ref: MetricReference) -> tuple[Member, ...]:
+        """Return the members a reference fans out to by itself: none for a metric or one member."""
+        if ref.member is not None or ref.every:
+            return ()
+        found: tuple[Declared[Any], ...] = self._declared.watch.get(ref.name, ())
+        if ref.metric is None:
+            found = self._declared.log_metrics.get(ref.name, ())
+            if len({_counted(d) for d in found}) == 1:
+                # Every member adds to the same metric: it is one series.
+                return ()
+        return tuple(d.member for d in found if d.member is not None)
+
+    def named_metric(self, ref: MetricReference) -> Declared[MetricSpec] | None:
+        """Return the entry of `metrics:` that a reference names, if it names one."""
+        return self._declared.metrics.get(ref.name) if ref.metric is None else None
+
+    def series(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+        """Find the one series of a reference that is no entry of `metrics:`.
+
+        Raises:
+            Problem: nothing has that name, or it has no such member or metric.
+            Broken: what it names has a mistake of its own.
+        """
+        if ref.metric is None:
+            return self._log_metric(ref, member, place)
+        watch = self._declared.watch.get(ref.name)
+        if watch is None:
+            self._raise_unknown(ref, place, tuple(self._declared.watch))
+        return self._watch(ref, self._pick(watch, ref, member, place), place)
+
+    def spelled(self, entry: Declared[MetricSpec], ref: MetricReference) -> Series:
+        """Find the series of an entry of `metrics:` that spells namespace and name out."""
+        spec = entry.spec
+        namespace, metric = spec.namespace or "", spec.metric or ""
+        dimensions = self._dimensions(spec.dimensions, entry.place.child("dimensions"))
+        names = tuple(name for name, _ in dimensions)
+        own = self._declared.own
+        known, doubt = known_metrics.of_namespace(namespace, metric, names, own, entry.place)
+        self._say(doubt)
+        statistic = ref.statistic or spec.statistic or known.statistic or "Average"
+        query = StatQuery(
+            query_id(ref.name, ref.statistic or ""), namespace, metric, dimensions, statistic
+        )
+        return Series(
+            ref.canonical(), (self.moved(query, spec),), spec.label, unit=spec.unit or known.unit
+        )
+
+    def moved(self, query: StatQuery, spec: MetricSpec) -> StatQuery:
+        """Give a query the period, account and region of an entry of `metrics:`."""
+        account = spec.account if spec.account != self._declared.account else None
+        region = spec.region if spec.region != self._declared.region else None
+        return replace(query, period=spec.period, account=account, region=region)
+
+    def narrowed(self, query: StatQuery, spec: MetricSpec, place: Place) -> StatQuery:
+        """Add the dimensions of an entry of `metrics:` to those of the metric it refers to."""
+        if not spec.dimensions:
+            return query
+        more = self._dimensions(spec.dimensions, place.child("dimensions"))
+        both = {**dict(query.dimensions), **dict(more)}
+        return replace(query, dimensions=tuple(sorted(both.items())))
+
+    def _log_metric(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+        found = self._declared.log_metrics.get(ref.name)
+        if found is None:
+            names = (*self._declared.metrics, *self._declared.log_metrics)
+            self._raise_unknown(ref, place, names)
+        entry = self._pick(found, ref, member, place) if self.members(ref) else found[0]
+        metric = entry.spec.metric
+        dimensions: tuple[tuple[str, Text], ...] = ()
+        statistic = ref.statistic or entry.spec.statistic or "Sum"
+        name = entry.member.name if entry.member and self.members(ref) else ""
+        query = StatQuery(
+            query_id(ref.name, name, ref.statistic or ""),
+            metric.namespace,
+            metric.name,
+            dimensions,
+            statistic,
+        )
+        return Series(ref.canonical(), (query,), unit=metric.unit, member=name)
+
+    def _watch(self, ref: MetricReference, entry: Declared[WatchSpec], place: Place) -> Series:
+        spec, metric = entry.spec, ref.metric or ""
+        at = place.narrow(*ref.metric_at) if ref.metric_at else place
+        identity = self._dimensions(spec.identity(), entry.place)
+        given = tuple(name for name, _ in identity)
+        if spec.service == CUSTOM:
+            namespace = spec.namespace or ""
+            own = self._declared.own
+            known, doubt = known_metrics.of_namespace(namespace, metric, given, own, at)
+            chosen = given
+        else:
+            service = catalog.load(spec.service)
+            known, chosen, doubt = known_metrics.of_service(service, metric, given, at)
+        self._say(doubt)
+        member = entry.member.name if entry.member else ""
+        statistic = ref.statistic or known.statistic or "Average"
+        query = StatQuery(
+            query_id(ref.name, member, metric, statistic),
+            known.namespace,
+            metric,
+            tuple((name, value) for name, value in identity if name in chosen),
+            statistic,
+        )
+        label = f"{member} {metric}" if member else None
+        return Series(ref.canonical(), (query,), label, member, known.unit)
+
+    def _pick(
+        self,
+        found: tuple[Declared[Any], ...],
+        ref: MetricReference,
+        member: Member | None,
+        place: Place,
+    ) -> Declared[Any]:
+        wanted = ref.member if ref.member is not None else member.name if member else None
+        if wanted is None or (found[0].member is None and ref.member is None):
+            return found[0]
+        if found[0].member is None:
+            text = f"`{ref.name}` is one thing, without members"
+            at = place.narrow(*ref.member_at) if ref.member_at else place
+            raise at.problem(NO_FAN_OUT, text, f"write `{ref.name}` without `[{ref.member}]`")
+        for entry in found:
+            if entry.member is not None and entry.member.name == wanted:
+                return entry
+        at = place.narrow(*ref.member_at) if ref.member_at else place
+        names = [entry.member.name for entry in found if entry.member]
+        text = f"`{ref.name}` has no member `{wanted}`"
+        raise at.problem(UNKNOWN_MEMBER, text, suggestion(wanted, names, what="members"))
+
+    def _dimensions(self, written: Mapping[str, str], place: Place) -> tuple[tuple[str, Text], ...]:
+        text = self._declared.text
+        return tuple((key, text(written[key], place.child(key))) for key in sorted(written))
+
+    def _raise_unknown(
+        self, ref: MetricReference, place: Place, names: tuple[str, ...]
+    ) -> NoReturn:
+        if ref.name in self._declared.broken:
+            raise Broken
+        at = place.narrow(*ref.name_at)
+        declared = self._declared
+        if ref.metric is not None and ref.name in (*declared.metrics, *declared.log_metrics):
+            text = f"`{ref.name}` is a metric already; it has no `.{ref.metric}`"
+            raise at.problem(METRIC_OF_METRIC, text, f"write `{ref.name}`")
+        if ref.metric is None and ref.name in declared.watch:
+            service = declared.watch[ref.name][0].spec.service
+            some = catalog.load(service).metrics if service in catalog.names() else ()
+            text = f"`{ref.name}` is a watch; which of its metrics?"
+            help_ = f"write `{ref.name}.{next(iter(some), 'Metric')}`"
+            if some:
+                help_ += f"; it has {listing(some)}"
+            raise at.problem(UNKNOWN_REFERENCE, text, help_)
+        what = "watch" if ref.metric is not None else "metric"
+        text = f"no {what} is called `{ref.name}`"
+        raise at.problem(UNKNOWN_REFERENCE, text, suggestion(ref.name, names, what="there are"))
+
+    def _say(self, doubt: Diagnostic | None) -> None:
+        if doubt is not None:
+            self._declared.report(doubt)
+
+
+def _counted(entry: Declared[LogMetricSpec]) -> tuple[str, str, int]:
+    metric = entry.spec.metric
+    return metric.namespace, metric.name, len(metric.dimensions)

@@ -1,0 +1,281 @@
+"""One spec becomes one stack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Names
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field
+
+from compiler.frontend.decode import UNKNOWN_KEY, decode
+from compiler.frontend.model import SpecModel
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Mapping, Path, head
+from compiler.frontend.tree import Node as Tree
+from compiler.ir.estate import Environment, Node, Stack
+from compiler.ir.input import Input
+from compiler.kinds.kind import Declared, Kind
+from compiler.kinds.registry import kinds
+from compiler.kinds.scope import Scope
+from compiler.resolve.entries import Raw, completed, fanned_out, raw_entries, written_members
+from compiler.resolve.overlay import Depths, overlay
+from compiler.resolve.project import OwnNamespace
+from compiler.resolve.scope import SpecScope
+from compiler.resolve.series import Broken
+from compiler.resolve.substitute import Substitution
+from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
+from compiler.text.nearest import listing, nearest
+
+BAD_STACK_NAME = Code("WF221", "stack-name")
+UNKNOWN_STATE = Code("WF222", "unknown-terraform-state")
+TWICE = Code("WF223", "entry-asked-for-twice")
+UNKNOWN_DEFAULTS = Code("WF224", "defaults-of-unknown-kind")
+
+_HEADER = ("version", "stack", "description", "defaults")
+Report = Callable[[Diagnostic], None]
+
+
+class Header(SpecModel):
+    """What stands at the top of a spec."""
+
+    version: Literal[1]
+    stack: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$", description="The stack's name.")
+    description: str = Field("", max_length=1024, description="What it is for.")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known around a spec."""
+
+    project: str
+    environment: Environment
+    own: Names[str, OwnNamespace]
+    known: Names[str, Tree]
+    defaults: Tree | None
+    tags: tuple[tuple[str, str], ...]
+
+
+def stack_of(
+    key: str, tree: Mapping, override: Tree | None, around: Surroundings, report: Report
+) -> Stack | None:
+    """Resolve a spec; what is wrong is told, and what hangs on it is left out.
+
+    `override` is what the environment lays over it. None where its header is wrong.
+    """
+    merged: Tree = tree if override is None else overlay(tree, override, Depths(_named, _whole), report)
+    substitution = Substitution(around.known, ("each", "inputs"), report)
+    root = substitution.node(merged)
+    if not isinstance(root, Mapping):
+        return None
+    _check_keys(root, report)
+    spec = _Spec(root, around, report)
+    spec.declare()
+    spec.lower()
+    return spec.stack(key)
+
+
+def _named(path: Path) -> bool:
+    """Tell whether the keys under a path are names, which an override may not invent."""
+    if not path:
+        return True
+    kind = next((k for k in kinds() if k.key == path[0]), None)
+    if kind is None:
+        return False
+    if kind.single:
+        return len(path) == 2 and path[1] in kind.named
+    return len(path) == 1
+
+
+def _whole(path: Path) -> bool:
+    """Tell whether an override of the value at a path replaces it."""
+    return len(path) == 2 and any(kind.whole and kind.key == path[0] for kind in kinds())
+
+
+def _check_keys(root: Mapping, report: Report) -> None:
+    known = (*_HEADER, *(kind.key for kind in kinds()))
+    for entry in root.entries:
+        if entry.key not in known:
+            near = nearest(entry.key, known)
+            help_ = f"did you mean `{near}`?" if near else f"a spec has: {listing(known, most=30)}"
+            text = f"`{entry.key}` is not a key of a spec"
+            report(Diagnostic(UNKNOWN_KEY, text, entry.key_span, help=help_))
+
+
+class _Spec:
+    """A spec on its way to a stack."""
+
+    def __init__(self, root: Mapping, around: Surroundings, report: Report) -> None:
+        self._root = root
+        self._around = around
+        self._report = report
+        self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
+        self._broken: set[tuple[str, str]] = set()
+        self._nodes: list[Node] = []
+
+    def scope(self) -> Scope:
+        """Return the spec as its entries see it now."""
+        return SpecScope(
+            self._around.project,
+            self._around.environment,
+            self._around.own,
+            self._declared,
+            frozenset(self._broken),
+            self._nodes,
+            self._report,
+        )
+
+    def declare(self) -> None:
+        """Decode every entry: first those that others refer to, then what they ask for."""
+        waiting: list[Raw] = []
+        for kind in kinds():
+            for raw in self._section(kind):
+                if kind.implied is not None:
+                    waiting.append(raw)
+                else:
+                    self._declare(raw)
+        scope = self.scope()
+        for kind in kinds():
+            for entries in list(self._declared.get(kind.key, {}).values()):
+                for entry in entries[:1]:
+                    waiting += self._derived(kind, entry, scope)
+        for raw in sorted(waiting, key=lambda raw: raw.kind.implied is not None):
+            self._declare(raw)
+
+    def _section(self, kind: Kind[Any]) -> Iterator[Raw]:
+        entry = self._root.entry(kind.key)
+        if entry is not None:
+            yield from raw_entries(kind, entry, self._report)
+
+    def _declare(self, raw: Raw) -> None:
+        kind = raw.kind
+        place = self._declared.setdefault(kind.key, {})
+        if (first := place.get(raw.key)) is not None:
+            self._say_twice(raw, first[0].place)
+            return
+        try:
+            whole = completed(raw, self._defaults(kind))
+            members = written_members(whole)
+            if members is None and kind.implied is not None and isinstance(whole.node, Mapping):
+                members = kind.implied(whole.node, self.scope())
+            found = tuple(fanned_out(whole, members, self._report))
+            found = tuple(d for d in found if self._checked(kind, d))
+        except Problem as problem:
+            self._tell(problem)
+            found = ()
+        if found:
+            place[raw.key] = found
+        else:
+            self._broken.add((kind.key, raw.key))
+
+    def _checked(self, kind: Kind[Any], declared: Declared[Any]) -> bool:
+        if kind.check is None:
+            return True
+        try:
+            kind.check(declared, self.scope())
+        except Problem as problem:
+            self._tell(problem)
+            return False
+        except Broken:
+            return False
+        return True
+
+    def _derived(self, kind: Kind[Any], entry: Declared[Any], scope: Scope) -> list[Raw]:
+        if kind.derive is None:
+            return []
+        by_key = {k.key: k for k in kinds()}
+        try:
+            return [
+                Raw(by_key[d.kind], d.key, d.key, d.span, d.node) for d in kind.derive(entry, scope)
+            ]
+        except Problem as problem:
+            self._tell(problem)
+        except Broken:
+            pass
+        return []
+
+    def _say_twice(self, raw: Raw, first: Place) -> None:
+        text = f"{raw.what} is declared, and asked for a second time"
+        help_ = "give the one under `alarms:` another name, or leave the other out"
+        further = (Label(first.span, "the first"),)
+        self._report(Diagnostic(TWICE, text, raw.span, help=help_, further=further))
+
+    def _defaults(self, kind: Kind[Any]) -> tuple[Tree, ...]:
+        """Return the defaults of a kind, the project's first."""
+        layers = (self._around.defaults, self._root.get("defaults"))
+        found = (layer.get(kind.key) for layer in layers if isinstance(layer, Mapping))
+        return tuple(node for node in found if node is not None)
+
+    def lower(self) -> None:
+        """Make the nodes, kind by kind."""
+        self._check_defaults()
+        for kind in kinds():
+            scope = self.scope()
+            for entries in self._declared.get(kind.key, {}).values():
+                for entry in entries:
+                    try:
+                        self._nodes += list(kind.lower(entry, scope))
+                    except Problem as problem:
+                        self._broken.add((kind.key, entry.key))
+                        self._tell(problem)
+                    except Broken:
+                        self._broken.add((kind.key, entry.key))
+
+    def _check_defaults(self) -> None:
+        node = self._root.get("defaults")
+        keys = tuple(kind.key for kind in kinds() if not kind.single)
+        for entry in node.entries if isinstance(node, Mapping) else ():
+            if entry.key not in keys:
+                near = nearest(entry.key, keys)
+                help_ = f"did you mean `{near}`?" if near else f"there are: {listing(keys)}"
+                text = f"`defaults` has nothing called `{entry.key}`"
+                self._report(Diagnostic(UNKNOWN_DEFAULTS, text, entry.key_span, help=help_))
+
+    def _tell(self, problem: Problem) -> None:
+        for diagnostic in problem.diagnostics:
+            self._report(diagnostic)
+
+    def stack(self, key: str) -> Stack | None:
+        """Return the stack, its nodes by logical ID."""
+        header = Mapping(
+            self._root.span,
+            tuple(e for e in self._root.entries if e.key in _HEADER and e.key != "defaults"),
+        )
+        span = head(self._root)
+        try:
+            spec = decode(header, Header, "the spec")
+        except Problem as problem:
+            self._tell(problem)
+            return None
+        place = Place(self._root, span, key)
+        return Stack(
+            key=key,
+            name=spec.stack,
+            origin=Place(header, place.child("stack").span, key).origin(),
+            description=spec.description,
+            inputs=tuple(self._inputs()),
+            nodes=tuple(sorted(self._nodes, key=lambda node: node.identity.logical_id)),
+            tags=self._around.tags,
+        )
+
+    def _inputs(self) -> Iterator[Input]:
+        states = [name for name, _ in self._around.environment.terraform_states]
+        for name, (declared, *_) in sorted(self._declared.get("inputs", {}).items()):
+            spec = declared.spec
+            if spec.terraform is not None and spec.terraform.state not in states:
+                near = nearest(spec.terraform.state, states)
+                there = listing(states) or "none"
+                help_ = f"did you mean `{near}`?" if near else f"it has: {there}"
+                place = declared.place.child("terraform", "state")
+                env = self._around.environment.name
+                text = f"environment {env} has no Terraform state `{spec.terraform.state}`"
+                self._report(place.finding(UNKNOWN_STATE, text, help_))
+                continue
+            yield Input(
+                name=name,
+                origin=declared.place.origin(),
+                source=spec.source(),
+                example=spec.example if spec.example is not None else (spec.value or ""),
+                description=spec.description,
+            )

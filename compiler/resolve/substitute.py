@@ -1,0 +1,114 @@
+"""Replaces the placeholders whose value is known when compiling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as Names
+
+from compiler.frontend.tree import Entry, Node, Scalar, Sequence, describe
+from compiler.language.placeholder import Placeholder, dynamic_label, placeholders, unclosed
+from compiler.text.diagnostic import Code, Diagnostic, Label
+from compiler.text.nearest import suggestion
+
+UNKNOWN_PLACEHOLDER = Code("WF301", "unknown-placeholder")
+NOT_A_TEXT = Code("WF302", "placeholder-not-text")
+UNCLOSED = Code("WF303", "unclosed-placeholder")
+
+Report = Callable[[Diagnostic], None]
+
+
+class Substitution:
+    """Puts values in the place of `${…}`.
+
+    `known` are the values by name; names that begin as one of `later` stay, for a later stage.
+    """
+
+    def __init__(self, known: Names[str, Node], later: tuple[str, ...], report: Report) -> None:
+        self._known = known
+        self._later = later
+        self._report = report
+
+    def node(self, node: Node, *, label: bool = False) -> Node:
+        """Substitute in a tree; `label` is true under `label:`, where CloudWatch has its own."""
+        if isinstance(node, Scalar):
+            if isinstance(node.value, str) and "${" in node.value:
+                return self._scalar(node, node.value, label=label)
+            return node
+        if isinstance(node, Sequence):
+            items = tuple(self.node(item, label=label) for item in node.items)
+            return node._replace(items=items)
+        return node._replace(entries=tuple(self._entry(entry) for entry in node.entries))
+
+    def _entry(self, entry: Entry) -> Entry:
+        key = entry.key
+        if "${" in key:
+            replaced = self._scalar(Scalar(entry.key_span, key), key, label=False)
+            key = str(replaced.value) if isinstance(replaced, Scalar) else key
+        return entry._replace(key=key, value=self.node(entry.value, label=entry.key == "label"))
+
+    def _scalar(self, scalar: Scalar, text: str, *, label: bool) -> Node:
+        found = placeholders(text)
+        whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(text)
+        if whole and (value := self._known.get(found[0].name)) is not None:
+            return value
+        if (at := unclosed(text)) is not None:
+            self._say_unclosed(scalar, at)
+            return scalar
+        pieces: list[str] = []
+        last = 0
+        for placeholder in found:
+            pieces += [text[last : placeholder.start], self._one(scalar, text, placeholder, label)]
+            last = placeholder.end
+        new = "".join((*pieces, text[last:]))
+        return scalar._replace(value=new, written=scalar.written and new == text)
+
+    def _one(self, scalar: Scalar, text: str, placeholder: Placeholder, label: bool) -> str:
+        written = text[placeholder.start : placeholder.end]
+        name = placeholder.name
+        if not name and written.startswith("$$"):
+            return written
+        if name.split(".")[0] in self._later or (label and dynamic_label(name)):
+            return written
+        value = self._known.get(name)
+        if value is None:
+            self._say_unknown(scalar, placeholder, label=label)
+            return written
+        if isinstance(value, Scalar) and value.value is not None:
+            shown = value.value
+            return str(shown).lower() if isinstance(shown, bool) else str(shown)
+        self._report(
+            Diagnostic(
+                NOT_A_TEXT,
+                f"`${{{name}}}` is {describe(value)}, which cannot be part of a text",
+                scalar.part(placeholder.start, placeholder.end),
+                further=(Label(value.span, "its value"),),
+                help="give it a text" if isinstance(value, Scalar) else "use it as a whole value",
+            )
+        )
+        return written
+
+    def _say_unclosed(self, scalar: Scalar, at: int) -> None:
+        self._report(
+            Diagnostic(
+                UNCLOSED,
+                "`${` is not closed by `}`",
+                scalar.part(at, at + 2),
+                help="close it, or write `$${` for a literal `${`",
+            )
+        )
+
+    def _say_unknown(self, scalar: Scalar, placeholder: Placeholder, *, label: bool) -> None:
+        name = placeholder.name
+        message = f"nothing is called `${{{name}}}`"
+        choices = [*self._known, *self._later]
+        help_ = suggestion(name, choices, what="there are")
+        if dynamic_label(name) and not label:
+            message = (
+                f"`${{{name}}}` is a dynamic label of CloudWatch, which only `label:` may hold"
+            )
+            help_ = "move it to the `label:` of a metric"
+        elif name.startswith("values."):
+            message = f"no value is called `{name.removeprefix('values.')}`"
+            help_ = f"{help_}; or add it under `values:` of the environment"
+        span = scalar.part(placeholder.start, placeholder.end)
+        self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))

@@ -1,0 +1,1 @@
+"""What CloudFormation accepts and nobody wants: one rule a file, found by scanning this folder."""

@@ -1,0 +1,24 @@
+"""What makes a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from compiler.ir.estate import Estate
+from compiler.text.diagnostic import Code, Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A judgement on an estate.
+
+    `reason` says why it matters; `bad` and `good` are specs that break and keep it, written
+    as they would stand in a file.
+    """
+
+    code: Code
+    check: Callable[[Estate], Iterator[Diagnostic]]
+    reason: str
+    bad: str
+    good: str

@@ -1,0 +1,42 @@
+"""A file as it was read, and places in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of a source file.
+
+    Lines and columns count from 1, columns in characters; the end is exclusive.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def at(self) -> str:
+        """The place as editors understand it: `path:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def within(self, start: int, end: int) -> Span:
+        """Narrow a span of one line to the characters `start` to `end` of it."""
+        if self.line != self.end_line:
+            return self
+        column = self.column
+        return Span(self.file, self.line, column + start, self.line, column + max(end, start + 1))
+
+
+class SourceFile(NamedTuple):
+    """A text file: `name` relative to the project, with `/`; `text` as decoded."""
+
+    name: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Return line `number`, counted from 1, without its end; empty when there is none."""
+        lines = self.text.split("\n", number)
+        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""

@@ -1,0 +1,67 @@
+"""The files of services: what is right is read, what is wrong is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler.catalog import data_file, service
+from compiler.catalog.data_file import Entry
+from compiler.frontend.plain import load_plain
+
+GOOD = """\
+title: Teapot
+docs: https://docs.aws.amazon.com/teapot
+namespace: AWS/Teapot
+identity: [Pot]
+dimension_sets: [[Pot]]
+metrics: {Tea: {statistic: Sum, unit: Count}}
+recommended:
+  empty: {metric: Tea, statistic: Sum, threshold: "< 1", period: 1m, datapoints: 1 of 1,
+    treat_missing_data: missing, description: Empty., source: https://docs.aws.amazon.com/teapot}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param("title: Teapot\n", "", "title is missing", id="a missing key"),
+        pytest.param("title: Teapot", "title: 7", "title must be text", id="a number for a text"),
+        pytest.param("identity:", "identities:", "unknown: identities", id="a misspelt key"),
+        pytest.param(
+            "unit: Count", "units: Count", "metrics: Tea: unknown: units", id="in a metric"
+        ),
+        pytest.param("[Pot]\nd", "Pot\nd", "identity must be a list", id="a text for a list"),
+        pytest.param("[[Pot]]", "[[1]]", "must hold texts only", id="a number in a list"),
+        pytest.param('"< 1"', "few", "threshold must be like", id="a threshold in words"),
+        pytest.param('threshold: "< 1"', "asks: It.", "comparison is missing", id="no way to go"),
+        pytest.param('"< 1",', '"< 1", asks: It.,', "either a threshold", id="both at once"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named_with_its_place(old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    entry = Entry(load_plain(GOOD.replace(old, new)), "services/teapot.yaml")
+    with pytest.raises(ValueError, match=f"^services/teapot.yaml: .*{message}"):
+        service.decode("teapot", entry)
+
+
+def test_a_right_file_becomes_a_service() -> None:
+    teapot = service.decode("teapot", Entry(load_plain(GOOD), "services/teapot.yaml"))
+    assert teapot.metrics["Tea"].dimension_sets == (("Pot",),)
+    assert teapot.recommended["empty"].comparison == "<"
+    assert teapot.widgets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("a: [", "not YAML", id="no YAML"),
+        pytest.param("a: 1\na: 2", "stands twice", id="a key twice"),
+        pytest.param("[a]", "a mapping is expected", id="a list"),
+    ],
+)
+def test_a_file_that_is_no_mapping_is_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "teapot.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=f"^teapot.yaml: .*{message}"):
+        data_file.read("teapot.yaml", folder=tmp_path)
