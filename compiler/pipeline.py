@@ -16,6 +16,7 @@ from pathlib import Path
 from compiler.emit import Template, emit
 from compiler.frontend.folder import PROJECT, environments, read_folder
 from compiler.ir.estate import Estate
+from compiler.resolve.collisions import environment_collisions
 from compiler.resolve.estate import estate_of
 from compiler.rules.registry import check
 from compiler.text.diagnostic import Diagnostic, Severity, arranged
@@ -23,7 +24,14 @@ from compiler.text.source import SourceFile
 
 OUT = "templates_out"
 
-__all__ = ["Compilation", "compile_environment", "environments", "stale", "write_templates"]
+__all__ = [
+    "Compilation",
+    "Everything",
+    "compile_all",
+    "compile_environment",
+    "stale",
+    "write_templates",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,31 @@ class Compilation:
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Several environments, compiled."""
+
+    compilations: tuple[Compilation, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceFile]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error anywhere."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
+    """Compile the environments named, or all there are, and look at them side by side."""
+    chosen = names or environments(project) or ("dev",)
+    compilations = tuple(compile_environment(project, name) for name in dict.fromkeys(chosen))
+    found = [d for each in compilations for d in each.diagnostics]
+    estates = [each.estate for each in compilations if each.estate is not None]
+    found += environment_collisions(estate.environment for estate in estates)
+    sources = {name: source for each in compilations for name, source in each.sources.items()}
+    return Everything(compilations, arranged(found), sources)
 
 
 def compile_environment(project: Path, environment: str) -> Compilation:

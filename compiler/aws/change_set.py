@@ -14,7 +14,10 @@ ChangeSetType = Literal["CREATE", "UPDATE"]
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetRequest:
-    """What a change set is asked to be; see CreateChangeSet for the fields."""
+    """What a change set is asked to be; see CreateChangeSet for the fields.
+
+    `url` is where the template lies when it is too large for a request, and empty otherwise.
+    """
 
     stack: str
     name: str
@@ -24,6 +27,7 @@ class ChangeSetRequest:
     tags: Mapping[str, str]
     capabilities: tuple[str, ...] = ()
     description: str = ""
+    url: str = ""
 
     @property
     def on_stack_failure(self) -> Literal["DELETE"] | None:

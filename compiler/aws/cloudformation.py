@@ -189,7 +189,6 @@ def _created(request: ChangeSetRequest) -> CreateChangeSetInputTypeDef:
         "ChangeSetName": request.name,
         "ClientToken": request.name,
         "ChangeSetType": request.type,
-        "TemplateBody": request.body,
         "Parameters": [
             {"ParameterKey": key, "ParameterValue": value}
             for key, value in sorted(request.parameters.items())
@@ -197,6 +196,10 @@ def _created(request: ChangeSetRequest) -> CreateChangeSetInputTypeDef:
         "Tags": [{"Key": key, "Value": value} for key, value in sorted(request.tags.items())],
         "ImportExistingResources": True,
     }
+    if request.url:
+        wanted["TemplateURL"] = request.url
+    else:
+        wanted["TemplateBody"] = request.body
     if request.capabilities:
         wanted["Capabilities"] = cast("list[CapabilityType]", list(request.capabilities))
     if request.description:

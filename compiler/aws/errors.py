@@ -120,11 +120,12 @@ _CODES: tuple[tuple[Trouble, frozenset[str]], ...] = (
                 "ChangeSetNotFoundException",
                 "NoSuchBucket",
                 "NoSuchKey",
+                "NoSuchTagSet",
                 "ParameterNotFound",
             }
         ),
     ),
-    (Trouble.EXISTS, frozenset({"AlreadyExistsException"})),
+    (Trouble.EXISTS, frozenset({"AlreadyExistsException", "BucketAlreadyExists"})),
     (
         Trouble.WRONG_STATE,
         frozenset(
@@ -149,6 +150,8 @@ _CODES: tuple[tuple[Trouble, frozenset[str]], ...] = (
     ),
 )
 _BY_CODE = {code: trouble for trouble, codes in _CODES for code in codes}
+_REPEATED = re.compile(r"Value '.{120,}' at", re.DOTALL)
+_LONGEST = 1200
 _ABSENT = re.compile(r"does not exist|no such", re.IGNORECASE)
 
 _SIGN_IN = (
@@ -225,5 +228,9 @@ def _kind_of(error: Exception) -> Trouble:
 
 
 def sentence(text: str) -> str:
-    """Put a message of AWS on one line, without the full stop at its end."""
-    return " ".join(text.split()).rstrip(".")
+    """Put a message of AWS on one line, without the full stop at its end.
+
+    AWS repeats a value it does not like, be it a whole template: that is left out.
+    """
+    line = " ".join(_REPEATED.sub("The value at", text).split()).rstrip(".")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"

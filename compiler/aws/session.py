@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from compiler.aws.cloudformation import CloudFormation
 from compiler.aws.errors import AwsError, Trouble, translated
 from compiler.aws.identity import Caller
+from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
 
@@ -84,6 +85,11 @@ class Account:
     def stacks(self) -> CloudFormation:
         """CloudFormation of the account."""
         return CloudFormation(self._client("cloudformation"))
+
+    def template_store(self, project: str) -> TemplateStore:
+        """The bucket for templates of a project that are too large for a request."""
+        where = self.environment
+        return TemplateStore(self._client("s3"), project, where.account, where.region)
 
     def caller(self) -> Caller:
         """Ask AWS whose credentials these are (GetCallerIdentity)."""

@@ -10,13 +10,7 @@ import click
 from compiler.cli import screen
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
-from compiler.pipeline import (
-    Compilation,
-    compile_environment,
-    environments,
-    stale,
-    write_templates,
-)
+from compiler.pipeline import Compilation, compile_all, stale, write_templates
 
 
 @click.command("compile")
@@ -32,13 +26,11 @@ from compiler.pipeline import (
 @FORMAT
 def COMMAND(names: tuple[str, ...], check: bool, project: Path, output: str) -> None:  # noqa: N802
     """Compile the specs into templates_out/."""
-    chosen = names or environments(project) or ("dev",)
-    compiled = [compile_environment(project, name) for name in chosen]
-    diagnostics = tuple(dict.fromkeys(d for each in compiled for d in each.diagnostics))
-    sources = {name: s for each in compiled for name, s in each.sources.items()}
-    screen.show(diagnostics, sources, output)
-    if any(each.failed for each in compiled):
-        click.echo(f"{screen.count(diagnostics)}; nothing was written", err=True)
+    everything = compile_all(project, names)
+    compiled = everything.compilations
+    screen.show(everything.diagnostics, everything.sources, output)
+    if everything.failed:
+        click.echo(f"{screen.count(everything.diagnostics)}; nothing was written", err=True)
         sys.exit(Exit.INVALID)
     if check:
         _check(project, compiled)
@@ -49,7 +41,7 @@ def COMMAND(names: tuple[str, ...], check: bool, project: Path, output: str) -> 
     click.echo(_summary(compiled))
 
 
-def _check(project: Path, compiled: list[Compilation]) -> None:
+def _check(project: Path, compiled: tuple[Compilation, ...]) -> None:
     old = [path for each in compiled for path in stale(project, each)]
     for path in old:
         click.echo(f"{path.as_posix()} is not what the specs say", err=True)
@@ -59,7 +51,7 @@ def _check(project: Path, compiled: list[Compilation]) -> None:
     click.echo("templates_out/ is up to date")
 
 
-def _summary(compiled: list[Compilation]) -> str:
+def _summary(compiled: tuple[Compilation, ...]) -> str:
     stacks = sum(len(each.templates) for each in compiled)
     resources = sum(len(t.stack.nodes) for each in compiled for t in each.templates)
     names = ", ".join(each.environment for each in compiled)

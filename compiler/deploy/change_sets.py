@@ -7,8 +7,8 @@ from contextlib import suppress
 from compiler.aws.change_set import ChangeSet, ChangeSetType
 from compiler.aws.errors import TRANSIENT, AwsError, Trouble
 from compiler.deploy.plan import PreparedSet, Wanted
-from compiler.deploy.port import Clock, Stacks
-from compiler.deploy.wanted import digest, request
+from compiler.deploy.port import Clock, Cloud, Stacks
+from compiler.deploy.wanted import LARGEST_BODY, digest, request, size
 
 _ATTEMPTS = 3
 _PATIENCE = 15 * 60.0
@@ -17,7 +17,7 @@ _SPENT = frozenset({"EXECUTE_COMPLETE", "EXECUTE_FAILED", "EXECUTE_IN_PROGRESS",
 
 
 def make(
-    stacks: Stacks, clock: Clock, wanted: Wanted, type_: ChangeSetType, *, ghost: bool, poll: float
+    cloud: Cloud, clock: Clock, wanted: Wanted, type_: ChangeSetType, *, ghost: bool, poll: float
 ) -> tuple[ChangeSet, PreparedSet]:
     """Make a change set and wait until AWS has finished it, well or badly.
 
@@ -27,11 +27,14 @@ def make(
     Raises:
         AwsError: AWS refuses the request, or does not finish in a quarter of an hour.
     """
+    stacks = cloud.stacks
+    large = size(wanted) > LARGEST_BODY
+    url = cloud.template_store(wanted.project).store(wanted.body) if large else ""
     base = digest(wanted, type_)
     for attempt in range(1, _ATTEMPTS + 1):
         name = base if attempt == 1 else f"{base}-{attempt}"
         try:
-            created = stacks.create_change_set(request(wanted, type_, name))
+            created = stacks.create_change_set(request(wanted, type_, name, url))
         except AwsError as error:
             if error.trouble is not Trouble.EXISTS:
                 raise

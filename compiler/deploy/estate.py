@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from compiler.deploy import change_sets
 from compiler.deploy.changes import from_template
 from compiler.deploy.codes import WRONG_ACCOUNT
+from compiler.deploy.document import parse
 from compiler.deploy.parameters import Filled, ParameterSources
 from compiler.deploy.plan import Action, Refusal, StackPlan
 from compiler.deploy.planner import Planner
@@ -63,7 +64,7 @@ def plan_estate(
     Raises:
         AwsError: AWS does not let us look, or cannot be reached; nothing stays behind.
     """
-    sources = ParameterSources(cloud, environment, frozenset(t.stack.name for t in templates))
+    sources = ParameterSources(cloud, environment, {t.stack.name: _outputs(t) for t in templates})
     planner = Planner(cloud, clock, preview=preview, poll=poll)
     plans: list[StackPlan] = []
     try:
@@ -117,6 +118,11 @@ def in_order(templates: Sequence[Template]) -> tuple[Template, ...]:
         done += ready or left
         left = [t for t in left if ready and t not in ready]
     return tuple(done)
+
+
+def _outputs(template: Template) -> frozenset[str]:
+    found = parse(template.body).get("Outputs")
+    return frozenset(found) if isinstance(found, dict) else frozenset()
 
 
 def _reads(template: Template) -> set[str]:

@@ -12,7 +12,7 @@ from compiler.deploy import change_sets
 from compiler.deploy.follow import End, Heartbeat, Operation, Pace, follow
 from compiler.deploy.outcome import Outcome, Result, judge
 from compiler.deploy.plan import PreparedSet, StackPlan
-from compiler.deploy.port import Clock, Stacks
+from compiler.deploy.port import Clock, Cloud, Stacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ Step = Started | StackEvent | Heartbeat | Outcome
 """What happens while a plan is executed; the outcome comes last."""
 
 
-def execute(stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace) -> Iterator[Step]:
+def execute(cloud: Cloud, clock: Clock, plan: StackPlan, pace: Pace) -> Iterator[Step]:
     """Execute the plan of one stack; yields what happens, and the outcome last.
 
     An empty shell goes first, and then the change set is made that could not be made before.
@@ -35,6 +35,7 @@ def execute(stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace) -> Iterat
     Raises:
         AwsError: the change set could not be made, or AWS did not take the order.
     """
+    stacks = cloud.stacks
     prepared = plan.prepared
     if plan.shell:
         outcome = yield from _remove_shell(stacks, clock, plan.shell, pace)
@@ -43,7 +44,7 @@ def execute(stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace) -> Iterat
             return
     if prepared is None:
         made, prepared = change_sets.make(
-            stacks, clock, plan.wanted, "CREATE", ghost=True, poll=pace.poll
+            cloud, clock, plan.wanted, "CREATE", ghost=True, poll=pace.poll
         )
         if not made.executable:
             change_sets.discard(stacks, prepared)

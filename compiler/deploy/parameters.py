@@ -44,8 +44,10 @@ class Filled:
 class ParameterSources:
     """Reads the sources of inputs in one account, each of them once."""
 
-    def __init__(self, cloud: Cloud, environment: Environment, own: frozenset[str]) -> None:
-        """`own` are the names of the stacks of this estate, which may be yet to come."""
+    def __init__(
+        self, cloud: Cloud, environment: Environment, own: Mapping[str, frozenset[str]]
+    ) -> None:
+        """`own` are the stacks of this estate, which may be yet to come, and their outputs."""
         self._cloud = cloud
         self._environment = environment
         self._own = own
@@ -82,10 +84,6 @@ class ParameterSources:
         ssm = {n for n, i in template.parameters.items() if isinstance(i.source, SsmSource)}
         return Filled(values, frozenset(ssm), tuple(assumed), waiting)
 
-    def forget(self) -> None:
-        """Read everything again the next time: something was deployed."""
-        self._stacks.clear()
-
     def _value(self, input_: Input) -> str:
         source = input_.source
         match source:
@@ -106,8 +104,8 @@ class ParameterSources:
     def _awaited(self, input_: Input) -> str:
         """Name the stack of this estate that an input waits for; empty where it does not."""
         source = input_.source
-        if isinstance(source, StackSource) and source.stack in self._own:
-            return "" if self._stacks.get(source.stack) is not None else source.stack
+        if isinstance(source, StackSource) and source.output in self._own.get(source.stack, ()):
+            return source.stack
         return ""
 
     def _stack_output(self, source: StackSource) -> str:

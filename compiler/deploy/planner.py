@@ -17,7 +17,7 @@ from compiler.deploy.nothing_to_do import is_nothing_to_do
 from compiler.deploy.plan import OWNER_TAG, Action, PreparedSet, StackPlan, Wanted
 from compiler.deploy.port import Clock, Cloud
 from compiler.deploy.stack_states import Decision, state_of
-from compiler.deploy.wanted import LARGEST_BODY
+from compiler.deploy.wanted import LARGEST_BODY, LARGEST_TEMPLATE, size
 
 
 class Planner:
@@ -63,12 +63,8 @@ class Planner:
             case _:
                 assert_never(decision)
 
-    def _too_large(self, wanted: Wanted) -> bool:
-        # The embedded AWS takes any size.
-        return not self._cloud.embedded and len(wanted.body.encode()) > LARGEST_BODY
-
     def _new(self, wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
-        if self._too_large(wanted):
+        if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
         plan = StackPlan(
             wanted,
@@ -96,7 +92,7 @@ class Planner:
         cause = self._old_cause(deployed)
         if held or deployed.protected:
             return refusals.shell_kept(wanted, deployed, held, cause)
-        if self._too_large(wanted):
+        if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
         return StackPlan(
             wanted,
@@ -116,10 +112,20 @@ class Planner:
             same = is_nothing_to_do(self._cloud, wanted, deployed, body, before)
         if same:
             return StackPlan(wanted, Action.NOTHING, "it is as the spec says", deployed=deployed)
-        if self._too_large(wanted):
+        if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
         plan = StackPlan(wanted, Action.UPDATE, "it differs from the spec", deployed=deployed)
+        if self._preview and self._lacks_bucket(wanted):
+            note = "read from the templates: the bucket for one this large is not there yet"
+            changes = between(before, wanted) if before is not None else ()
+            return replace(plan, changes=changes, notes=(note,))
         return self._asked(plan, before, "UPDATE")
+
+    def _lacks_bucket(self, wanted: Wanted) -> bool:
+        """Whether a preview would have to make the bucket, which it must not."""
+        if size(wanted) <= LARGEST_BODY:
+            return False
+        return not self._cloud.template_store(wanted.project).exists()
 
     def _before(self, wanted: Wanted) -> tuple[str, Document | None]:
         body = self._stacks.template(wanted.name)
@@ -130,7 +136,7 @@ class Planner:
         wanted = plan.wanted
         try:
             made, prepared = change_sets.make(
-                self._stacks,
+                self._cloud,
                 self._clock,
                 wanted,
                 type_,

@@ -58,6 +58,14 @@ class Stacks(Protocol):
     def operation_findings(self, stack: str) -> tuple[Finding, ...]: ...  # noqa: D102
 
 
+class TemplateStore(Protocol):
+    """Where large templates lie; `compiler.aws.template_store` says what each method does."""
+
+    def exists(self) -> bool: ...  # noqa: D102
+
+    def store(self, body: str) -> str: ...  # noqa: D102
+
+
 class Cloud(Protocol):
     """One account and region; `compiler.aws.session` says what each method does."""
 
@@ -66,6 +74,8 @@ class Cloud(Protocol):
 
     @property
     def stacks(self) -> Stacks: ...  # noqa: D102
+
+    def template_store(self, project: str) -> TemplateStore: ...  # noqa: D102
 
     def caller(self) -> Caller: ...  # noqa: D102
 

@@ -18,7 +18,7 @@ from compiler.deploy.codes import (
 from compiler.deploy.failure import said
 from compiler.deploy.plan import OWNER_TAG, Action, Refusal, ResourceChange, StackPlan, Wanted
 from compiler.deploy.stack_states import state_of
-from compiler.deploy.wanted import LARGEST_BODY
+from compiler.deploy.wanted import LARGEST_TEMPLATE, size
 from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.nearest import listing
 
@@ -69,14 +69,13 @@ def shell_kept(wanted: Wanted, deployed: DeployedStack, held: list[str], cause: 
 
 
 def too_large(wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
-    """Refuse a template that does not fit into a request."""
-    size = len(wanted.body.encode())
+    """Refuse a template that does not fit into AWS."""
     return _refused(
         wanted,
         deployed,
         Refusal.REJECTED,
         TEMPLATE_TOO_LARGE,
-        f"the template of {wanted.name} has {size:,} bytes; AWS takes {LARGEST_BODY:,}",
+        f"the template of {wanted.name} has {size(wanted):,} bytes; AWS takes {LARGEST_TEMPLATE:,}",
         "divide the spec into two files: each is a stack of its own",
     )
 

@@ -88,9 +88,13 @@ class Rollout:
             if plans is None:
                 return Ending(Verdict.INTERRUPTED)
             ending = self._round(plans)
-            waiting = {plan.wanted.key for plan in plans if plan.action is Action.WAITS}
-            if ending.verdict is not Verdict.DONE or not waiting or len(waiting) == len(left):
+            waits = [plan for plan in plans if plan.action is Action.WAITS]
+            if ending.verdict is not Verdict.DONE or not waits:
                 return ending
+            if len(waits) == len(left):
+                # They wait for each other.
+                return Ending(Verdict.REFUSED, waits[0], refusal=Refusal.INVALID)
+            waiting = {plan.wanted.key for plan in waits}
             left = tuple(template for template in left if template.stack.key in waiting)
 
     def _plan(self, templates: Sequence[Template]) -> tuple[StackPlan, ...] | None:
@@ -137,7 +141,7 @@ class Rollout:
         """Execute one plan; moves it from those that wait to those under way."""
         outcome = Outcome(Result.LOST)
         with self.audience.watching(plan) as show:
-            for step in execute(self.cloud.stacks, self.clock, plan, self.pace):
+            for step in execute(self.cloud, self.clock, plan, self.pace):
                 if isinstance(step, Started):
                     pending.remove(plan)
                     started.append(plan)

@@ -13,7 +13,10 @@ from compiler.deploy.plan import OWNER_TAG, Wanted
 from compiler.emit.template import Template
 
 LARGEST_BODY = 51_200
-"""Bytes of a template inside a request.
+"""Bytes of a template inside a request; a larger one has to lie in a bucket."""
+
+LARGEST_TEMPLATE = 1_048_576
+"""Bytes of a template in a bucket.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 """
@@ -91,8 +94,13 @@ def digest(wanted: Wanted, type_: ChangeSetType) -> str:
     return f"watchform-{sha256(json.dumps(parts).encode()).hexdigest()[:32]}"
 
 
-def request(wanted: Wanted, type_: ChangeSetType, name: str) -> ChangeSetRequest:
-    """Write the request for a change set."""
+def size(wanted: Wanted) -> int:
+    """Count the bytes of a template."""
+    return len(wanted.body.encode())
+
+
+def request(wanted: Wanted, type_: ChangeSetType, name: str, url: str) -> ChangeSetRequest:
+    """Write the request for a change set; `url` is where a large template lies, or empty."""
     return ChangeSetRequest(
         stack=wanted.name,
         name=name,
@@ -102,4 +110,5 @@ def request(wanted: Wanted, type_: ChangeSetType, name: str) -> ChangeSetRequest
         tags=wanted.tags,
         capabilities=wanted.capabilities,
         description=f"{wanted.project}: {wanted.key}",
+        url=url,
     )

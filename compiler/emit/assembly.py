@@ -25,9 +25,7 @@ from compiler.emit.trail import trail
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
 from compiler.ir.estate import Environment, Node, Stack
-from compiler.ir.input import Input
 from compiler.ir.logs import LogGroup, MetricFilter
-from compiler.ir.origin import Origin
 from compiler.ir.resource import PlainResource
 from compiler.ir.topic import NotifyKey, Topic
 from compiler.ir.trail import Trail
@@ -44,26 +42,27 @@ def emit(stack: Stack, environment: Environment, project: str) -> Template:
     scope = Scope(stack, environment)
     made = _by_id(piece for node in stack.nodes for piece in _resources(node, scope))
     shown = _by_id(piece for node in stack.nodes for piece in outputs(node, scope))
-    read = {name for piece in made.values() for name in referred(piece.body)}
-    used = {i.parameter: i for i in stack.inputs if i.parameter in read}
+    asked = _by_id(_parameters(stack, made))
     sections = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": stack.description,
         "Metadata": {"watchform": _about(stack, environment, project)},
-        "Parameters": _parameters(used),
+        "Parameters": {name: shortened(piece.body) for name, piece in asked.items()},
         "Resources": {name: _framed(piece) for name, piece in made.items()},
         "Outputs": {name: shortened(piece.body) for name, piece in shown.items()},
     }
     text = yaml_text.write({name: value for name, value in sections.items() if value})
-    origins: dict[str, Origin] = {name: entry.origin for name, entry in used.items()}
-    for pieces in (shown, made):
-        origins |= {name: piece.origin for name, piece in pieces.items()}
     return Template(
         stack=stack,
         environment=environment,
         body=f"{_header(stack, environment)}\n{text}",
-        origins=origins,
-        parameters={name: i for name, i in used.items() if is_filled_at_deploy(i)},
+        # An output may be called as a resource is; then the resource is what is looked for.
+        origins={name: piece.origin for name, piece in (asked | shown | made).items()},
+        parameters={
+            entry.parameter: entry
+            for entry in stack.inputs
+            if entry.parameter in asked and is_filled_at_deploy(entry)
+        },
     )
 
 
@@ -111,9 +110,13 @@ def _framed(piece: Piece) -> dict[str, Any]:
     return {**framed, "Properties": shortened(body["Properties"])}
 
 
-def _parameters(used: Mapping[str, Input]) -> dict[str, Any]:
-    written = {name: parameter(entry) for name, entry in sorted(used.items())}
-    return {name: shortened(body) for name, body in written.items() if body is not None}
+def _parameters(stack: Stack, made: Mapping[str, Piece]) -> Iterator[Piece]:
+    """Write the parameters that the resources read."""
+    read = {name for piece in made.values() for name in referred(piece.body)}
+    for entry in stack.inputs:
+        written = parameter(entry) if entry.parameter in read else None
+        if written is not None:
+            yield written
 
 
 def _about(stack: Stack, environment: Environment, project: str) -> dict[str, Any]:

@@ -5,10 +5,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from troposphere import Parameter
 
+from compiler.emit.piece import Piece
 from compiler.ir.input import (
     ExportSource,
     Input,
@@ -19,7 +20,7 @@ from compiler.ir.input import (
 )
 
 
-def parameter(entry: Input) -> dict[str, Any] | None:
+def parameter(entry: Input) -> Piece | None:
     """Write the parameter of an input; None where the template takes the value otherwise."""
     match entry.source:
         case ExportSource() | ValueSource():
@@ -36,8 +37,7 @@ def parameter(entry: Input) -> dict[str, Any] | None:
             written = Parameter(entry.parameter, Type="String", Description=text)
         case _:
             assert_never(entry.source)
-    body: dict[str, Any] = written.to_dict()
-    return body
+    return Piece.of(written, entry.origin)
 
 
 def is_filled_at_deploy(entry: Input) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from compiler.emit.piece import Piece
 from compiler.emit.scope import Scope
@@ -29,3 +29,5 @@ def _value(value: PropertyValue, scope: Scope) -> Any:
             return {name: _value(inner, scope) for name, inner in value.items()}
         case Sequence():
             return [_value(inner, scope) for inner in value]
+        case _:
+            assert_never(value)

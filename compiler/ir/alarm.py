@@ -23,7 +23,8 @@ class StaticThreshold:
     value: float
 
     def __str__(self) -> str:
-        return f"{self.operator} {self.value:g}"
+        value = int(self.value) if self.value.is_integer() else self.value
+        return f"{self.operator} {value}"
 
 
 @dataclass(frozen=True, slots=True)

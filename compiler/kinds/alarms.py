@@ -81,10 +81,19 @@ def lower(declared: Declared[AlarmSpec], scope: Scope) -> Iterator[Alarm]:
         treat_missing_data=spec.treat_missing_data,
         actions=actions_of(spec.severity, spec.actions, spec.actions_enabled, place, scope),
         severity=spec.severity,
-        description=describe(spec.description, spec.runbook),
+        description=describe(_described(spec, place, scope), spec.runbook),
         evaluate_low_samples=spec.evaluate_low_samples,
         tags=tags_of(spec.tags),
     )
+
+
+def _described(spec: AlarmSpec, place: Place, scope: Scope) -> str:
+    """Write the alarm's condition into its description: `${threshold}` in `${period}`."""
+    text = spec.description
+    words = {"threshold": spec.threshold, "datapoints": spec.datapoints}
+    for name, value in {**words, "period": show(spec.period)}.items():
+        text = text.replace(f"${{{name}}}", str(value))
+    return scope.literal(text, place.child("description"))
 
 
 def implied_members(entry: Mapping, scope: Scope) -> tuple[Member, ...]:

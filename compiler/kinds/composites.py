@@ -78,7 +78,9 @@ def lower(declared: Declared[CompositeSpec], scope: Scope) -> Iterator[Composite
         actions=actions_of(spec.severity, spec.actions, spec.actions_enabled, place, scope),
         suppressor=suppressor,
         severity=spec.severity,
-        description=describe(spec.description, spec.runbook),
+        description=describe(
+            scope.literal(spec.description, place.child("description")), spec.runbook
+        ),
         tags=tags_of(spec.tags),
     )
 

@@ -42,6 +42,17 @@ def unclosed(text: str) -> int | None:
     return at if at >= 0 else None
 
 
+CONDITION_WORDS = frozenset({"threshold", "period", "datapoints"})
+"""What the description of an alarm may say of its condition, so that both agree."""
+
+
+def own_word(name: str, under: str) -> bool:
+    """Tell whether `${name}` has a meaning of its own under a key, and so stays for later."""
+    if under == "description":
+        return name in CONDITION_WORDS
+    return under == "label" and dynamic_label(name)
+
+
 def dynamic_label(name: str) -> bool:
     """Tell whether CloudWatch itself replaces `${name}` in the label of a line."""
     return name in DYNAMIC_LABELS or _PROP.fullmatch(name) is not None

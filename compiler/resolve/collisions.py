@@ -7,7 +7,7 @@ from typing import assert_never
 
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
-from compiler.ir.estate import Node, Stack
+from compiler.ir.estate import Environment, Node, Stack
 from compiler.ir.logs import LogGroup, MetricFilter
 from compiler.ir.origin import Origin
 from compiler.ir.resource import PlainResource
@@ -17,6 +17,7 @@ from compiler.text.diagnostic import Code, Diagnostic, Label
 
 SAME_NAME = Code("WF371", "same-name")
 SAME_LOGICAL_ID = Code("WF372", "same-logical-id")
+SAME_PREFIX = Code("WF373", "same-prefix")
 
 
 def collisions(stacks: Iterable[Stack]) -> Iterator[Diagnostic]:
@@ -31,6 +32,23 @@ def collisions(stacks: Iterable[Stack]) -> Iterator[Diagnostic]:
                 yield _same_id(node, first)
             for what, name in _names(node):
                 yield from _name((what, name), node.origin, taken)
+
+
+def environment_collisions(environments: Iterable[Environment]) -> Iterator[Diagnostic]:
+    """Find environments of one account whose names would be the same."""
+    taken: dict[tuple[str, str], Environment] = {}
+    for environment in environments:
+        first = taken.setdefault((environment.account, environment.prefix), environment)
+        if first is environment:
+            continue
+        yield Diagnostic(
+            SAME_PREFIX,
+            f"{environment.name} and {first.name} share account {environment.account} and prefix "
+            f"`{environment.prefix}`: all their names collide",
+            environment.origin.field("prefix"),
+            help="give each environment of an account a prefix of its own",
+            further=(Label(first.origin.field("prefix"), "the other environment"),),
+        )
 
 
 def _name(

@@ -38,9 +38,7 @@ def overlay(below: Node, above: Node, depths: Depths, report: Report, path: Path
     return above._replace(replaced=head(below))
 
 
-def _mapping(
-    below: Mapping, above: Mapping, depths: Depths, report: Report, path: Path
-) -> Mapping:
+def _mapping(below: Mapping, above: Mapping, depths: Depths, report: Report, path: Path) -> Mapping:
     entries: dict[str, Entry] = {entry.key: entry for entry in below.entries}
     for entry in above.entries:
         old = entries.get(entry.key)

@@ -64,7 +64,9 @@ def stack_of(
 
     `override` is what the environment lays over it. None where its header is wrong.
     """
-    merged: Tree = tree if override is None else overlay(tree, override, Depths(_named, _whole), report)
+    merged: Tree = (
+        tree if override is None else overlay(tree, override, Depths(_named, _whole), report)
+    )
     substitution = Substitution(around.known, ("each", "inputs"), report)
     root = substitution.node(merged)
     if not isinstance(root, Mapping):

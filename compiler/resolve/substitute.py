@@ -6,7 +6,13 @@ from collections.abc import Callable
 from collections.abc import Mapping as Names
 
 from compiler.frontend.tree import Entry, Node, Scalar, Sequence, describe
-from compiler.language.placeholder import Placeholder, dynamic_label, placeholders, unclosed
+from compiler.language.placeholder import (
+    Placeholder,
+    dynamic_label,
+    own_word,
+    placeholders,
+    unclosed,
+)
 from compiler.text.diagnostic import Code, Diagnostic, Label
 from compiler.text.nearest import suggestion
 
@@ -28,25 +34,25 @@ class Substitution:
         self._later = later
         self._report = report
 
-    def node(self, node: Node, *, label: bool = False) -> Node:
-        """Substitute in a tree; `label` is true under `label:`, where CloudWatch has its own."""
+    def node(self, node: Node, under: str = "") -> Node:
+        """Substitute in a tree; `under` is the key it stands under, which may have own words."""
         if isinstance(node, Scalar):
             if isinstance(node.value, str) and "${" in node.value:
-                return self._scalar(node, node.value, label=label)
+                return self._scalar(node, node.value, under)
             return node
         if isinstance(node, Sequence):
-            items = tuple(self.node(item, label=label) for item in node.items)
+            items = tuple(self.node(item, under) for item in node.items)
             return node._replace(items=items)
         return node._replace(entries=tuple(self._entry(entry) for entry in node.entries))
 
     def _entry(self, entry: Entry) -> Entry:
         key = entry.key
         if "${" in key:
-            replaced = self._scalar(Scalar(entry.key_span, key), key, label=False)
+            replaced = self._scalar(Scalar(entry.key_span, key), key, "")
             key = str(replaced.value) if isinstance(replaced, Scalar) else key
-        return entry._replace(key=key, value=self.node(entry.value, label=entry.key == "label"))
+        return entry._replace(key=key, value=self.node(entry.value, entry.key))
 
-    def _scalar(self, scalar: Scalar, text: str, *, label: bool) -> Node:
+    def _scalar(self, scalar: Scalar, text: str, under: str) -> Node:
         found = placeholders(text)
         whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(text)
         if whole and (value := self._known.get(found[0].name)) is not None:
@@ -57,21 +63,21 @@ class Substitution:
         pieces: list[str] = []
         last = 0
         for placeholder in found:
-            pieces += [text[last : placeholder.start], self._one(scalar, text, placeholder, label)]
+            pieces += [text[last : placeholder.start], self._one(scalar, text, placeholder, under)]
             last = placeholder.end
         new = "".join((*pieces, text[last:]))
         return scalar._replace(value=new, written=scalar.written and new == text)
 
-    def _one(self, scalar: Scalar, text: str, placeholder: Placeholder, label: bool) -> str:
+    def _one(self, scalar: Scalar, text: str, placeholder: Placeholder, under: str) -> str:
         written = text[placeholder.start : placeholder.end]
         name = placeholder.name
         if not name and written.startswith("$$"):
             return written
-        if name.split(".")[0] in self._later or (label and dynamic_label(name)):
+        if name.split(".")[0] in self._later or own_word(name, under):
             return written
         value = self._known.get(name)
         if value is None:
-            self._say_unknown(scalar, placeholder, label=label)
+            self._say_unknown(scalar, placeholder)
             return written
         if isinstance(value, Scalar) and value.value is not None:
             shown = value.value
@@ -97,12 +103,12 @@ class Substitution:
             )
         )
 
-    def _say_unknown(self, scalar: Scalar, placeholder: Placeholder, *, label: bool) -> None:
+    def _say_unknown(self, scalar: Scalar, placeholder: Placeholder) -> None:
         name = placeholder.name
         message = f"nothing is called `${{{name}}}`"
         choices = [*self._known, *self._later]
         help_ = suggestion(name, choices, what="there are")
-        if dynamic_label(name) and not label:
+        if dynamic_label(name):
             message = (
                 f"`${{{name}}}` is a dynamic label of CloudWatch, which only `label:` may hold"
             )

@@ -92,7 +92,7 @@ def test_an_update_is_followed_to_its_end_and_yields_each_event_once_in_order() 
 
 def test_events_of_other_operations_are_none_of_ours() -> None:
     it = Updating(deployed("UPDATE_COMPLETE"))
-    it.stacks.history = [event("AlarmCpu", "CREATE_FAILED", "old", token="theirs")]
+    it.stacks.history = [event("AlarmCpu", "CREATE_FAILED", "old")]
     it.stacks.looks = [(it.ours(NAME, "UPDATE_COMPLETE"),)]
     outcome = it.outcome()
     assert outcome.result is Result.DONE

@@ -141,21 +141,33 @@ def reader() -> Template:
     return template(body, name="reader", key="areader", parameters={"InputTopic": topic})
 
 
+def with_output() -> str:
+    return template_body(extra="Outputs: {Topic: {Value: x}}\n")
+
+
 def test_stacks_come_after_those_they_read_from() -> None:
     assert [t.stack.name for t in in_order([reader(), template()])] == [NAME, "reader"]
 
 
 def test_a_stack_that_reads_a_new_one_is_planned_when_that_is_there() -> None:
     stacks, watcher = creating(), Watcher()
-    ending = rollout(stacks, watcher).run([reader(), template()])
+    ending = rollout(stacks, watcher).run([reader(), template(with_output())])
     assert [(plan.wanted.name, plan.action) for plan in watcher.plans] == [
         (NAME, Action.CREATE),
         ("reader", Action.WAITS),
         ("reader", Action.CREATE),
     ]
-    assert dict(watcher.plans[-1].wanted.parameters) == {"InputTopic": "arn:aws:sns:us-west-2:1:t"}
-    assert ending.plan is not None
+    assert ending.verdict is Verdict.DONE
     assert stacks.requests[-1].parameters == {"InputTopic": "arn:aws:sns:us-west-2:1:t"}
+
+
+def test_stacks_that_wait_for_each_other_are_refused() -> None:
+    source = StackSource("reader", "Mine")
+    own = Input("topic", origin("inputs.topic", 3), source, example="x")
+    body = "Resources: {}\nOutputs: {Mine: {Value: x}}\n"
+    ring = template(body, name="reader", key="reader", parameters={"InputTopic": own})
+    ending = rollout(FakeStacks(), Watcher()).run([ring])
+    assert (ending.verdict, ending.refusal) == (Verdict.REFUSED, Refusal.INVALID)
 
 
 def test_an_output_is_found_in_a_stack_that_exists() -> None:

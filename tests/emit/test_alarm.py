@@ -55,9 +55,7 @@ def test_an_alarm_on_a_metric_spells_out_all_that_decides() -> None:
         pytest.param(
             {"series": series(stat(period=60))}, {"Period": 60}, id="the metric's own period"
         ),
-        pytest.param(
-            {"series": series(stat(unit="Count"))}, {"Unit": "Count"}, id="only one unit"
-        ),
+        pytest.param({"series": series(stat(unit="Count"))}, {"Unit": "Count"}, id="only one unit"),
         pytest.param(
             {"threshold": StaticThreshold("<=", 0.5)},
             {"ComparisonOperator": "LessThanOrEqualToThreshold", "Threshold": 0.5},

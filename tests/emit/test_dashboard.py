@@ -276,11 +276,14 @@ def widget_label(node: Dashboard) -> str:
     return label
 
 
-def test_one_changed_widget_is_one_changed_line() -> None:
-    first = metric_widget(Line(series()), Line(rate()))
-    before = emit(stack(dashboard(first)), environment(), "p").body.split("\n")
-    changed = metric_widget(Line(series(stat(statistic="p99"))), Line(rate()))
-    after = emit(stack(dashboard(changed)), environment(), "p").body.split("\n")
+def test_one_changed_line_of_a_widget_is_one_changed_line_of_the_template() -> None:
+    def written(statistic: str) -> list[str]:
+        line = Line(series(stat(id="m_duration", metric="Duration", statistic=statistic)))
+        node = dashboard(metric_widget(line, Line(rate())))
+        return emit(stack(node), environment(), "petclinic").body.split("\n")
+
+    before, after = written("Sum"), written("p99")
     assert [line.strip() for line in after if line not in before] == [
-        '["AWS/Lambda", "Errors", "FunctionName", "genai", {"stat": "p99"}],'
+        '["AWS/Lambda", "Duration", "FunctionName", "genai", {"stat": "p99"}],'
     ]
+    assert len(before) == len(after)

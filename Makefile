@@ -1,0 +1,63 @@
+# Every target does its own set-up: a fresh clone needs Python 3.11 or newer, and nothing else.
+ENV     ?= dev
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SETUP   := setup.cfg pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help deploy plan compile lint check test bench format clean
+
+help: ## Show the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/python: # The virtual environment alone.
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "watchform needs Python 3.11 or newer")'
+	@echo "making the virtual environment $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python $(SETUP) # What the command needs.
+	@echo "installing watchform and what it needs (once)"
+	@$(PIP) install --constraint constraints.txt --editable '.[local]'
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/python $(SETUP) # What the tests and checks need besides.
+	@echo "installing watchform and its development tools (once)"
+	@$(PIP) install --constraint constraints.txt --editable '.[local,dev]'
+	@touch $@ $(VENV)/installed
+
+deploy: $(VENV)/installed ## Deploy ENV: ENV=local is the AWS inside the command, ENV=dev a real account.
+	@$(BIN)/watchform deploy --env $(ENV)
+
+plan: $(VENV)/installed ## Show what deploying ENV would change.
+	@$(BIN)/watchform plan --env $(ENV)
+
+compile: $(VENV)/installed ## Compile the specs of every environment into templates_out/.
+	@$(BIN)/watchform compile
+
+lint: $(VENV)/installed ## Run cfn-lint over every template; findings stand at the spec's line.
+	@$(BIN)/watchform lint
+
+check: $(VENV)/installed-dev ## Style, types, architecture, fresh templates, cfn-lint.
+	$(BIN)/ruff check --output-format concise .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/watchform compile --check
+	$(BIN)/watchform lint
+
+test: $(VENV)/installed-dev ## Run every test.
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+bench: $(VENV)/installed-dev ## Measure speed and memory.
+	$(BIN)/python tools/bench.py
+
+format: $(VENV)/installed-dev ## Put the code in its form.
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+clean: ## Remove the virtual environment, caches and the embedded AWS's state.
+	rm -rf $(VENV) .watchform .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist *.egg-info

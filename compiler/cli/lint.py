@@ -1,0 +1,42 @@
+"""`watchform lint`: cfn-lint over every template, heard at the line of the spec."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from compiler.cli import screen
+from compiler.cli.options import FORMAT, PROJECT
+from compiler.cli.screen import Exit
+from compiler.pipeline import compile_all
+
+
+@click.command("lint")
+@click.option(
+    "--env",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="An environment; may be repeated. Without it, all of them.",
+)
+@PROJECT
+@FORMAT
+def COMMAND(names: tuple[str, ...], project: Path, output: str) -> None:  # noqa: N802
+    """Compile the specs and judge the templates by cfn-lint; nothing is written."""
+    from compiler.lint import lint
+
+    everything = compile_all(project, names)
+    sources = everything.sources
+    found = list(everything.diagnostics)
+    if not everything.failed:
+        for compilation in everything.compilations:
+            found += [d for template in compilation.templates for d in lint(template)]
+    found = list(dict.fromkeys(found))
+    screen.show(found, sources, output)
+    count = sum(len(each.templates) for each in everything.compilations)
+    click.echo(f"{count} template{'s' * (count != 1)}: {screen.count(found) or 'nothing to say'}")
+    if found:
+        # Warnings of cfn-lint stop a pull request too: a clean gate stays clean.
+        sys.exit(Exit.INVALID)
