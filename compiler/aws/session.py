@@ -148,17 +148,19 @@ class Account:
                 service,
                 region_name=region or self.environment.region,
                 endpoint_url=self._endpoint,
-                config=self._config(),
+                config=self._config(service),
             )
 
-    def _config(self) -> Config:
+    def _config(self, service: str) -> Config:
         from botocore.config import Config
 
         if self._endpoint is None:
+            # The first question is asked of STS: without a network it must not take minutes.
+            attempts = 3 if service == "sts" else 10
             return Config(
                 connect_timeout=10,
                 read_timeout=60,
-                retries={"mode": "adaptive", "total_max_attempts": 10},
+                retries={"mode": "adaptive", "total_max_attempts": attempts},
                 user_agent_extra="watchform",
             )
         # It is on this machine: no proxy stands between, and a dead one stays dead.

@@ -116,7 +116,8 @@ def _account(project: Path, environment: Environment) -> Iterator[Account]:
 def _refused(error: AwsError, environment: Environment) -> Diagnostic:
     span = None
     if error.trouble is Trouble.NO_CREDENTIALS:
-        span = environment.origin.field("profile")
+        written = "profile" if environment.profile else "account"
+        span = environment.origin.field(written)
     return Diagnostic(AWS_REFUSED, error.message, span, help=error.help)
 
 

@@ -13,7 +13,7 @@ from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.ir.dashboard import Box, Dashboard, Variable, VariableValue, Widget
 from compiler.kinds.kind import Declared, Kind
-from compiler.kinds.scope import Scope
+from compiler.kinds.scope import Broken, Scope
 from compiler.kinds.shared import drawing
 from compiler.kinds.shared.widgets import (
     AlarmStatusWidgetSpec,
@@ -144,6 +144,8 @@ def _widgets(pieces: tuple[_Piece, ...], period: int, scope: Scope) -> tuple[Wid
     for (spec, place), box in zip(pieces, boxes, strict=True):
         try:
             drawn.append(_widget(spec, box, period, place, scope))
+        except Broken:
+            continue
         except Problem as problem:
             for diagnostic in problem.diagnostics:
                 scope.report(diagnostic)

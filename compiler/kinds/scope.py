@@ -14,6 +14,10 @@ from compiler.language.member import Member
 from compiler.text.diagnostic import Diagnostic
 
 
+class Broken(Exception):  # noqa: N818 - it is told elsewhere, not a failure
+    """What an entry refers to has a mistake of its own, which has been told already."""
+
+
 class AlarmName(NamedTuple):
     """An alarm as others refer to it; `logical_id` is empty for one of another stack."""
 

@@ -25,13 +25,13 @@ from compiler.ir.value import InputRef, Text
 from compiler.kinds.inputs import InputSpec
 from compiler.kinds.kind import Declared
 from compiler.kinds.notify import NotifySpec
-from compiler.kinds.scope import AlarmName
+from compiler.kinds.scope import AlarmName, Broken
 from compiler.kinds.shared.actions import ActionsSpec
 from compiler.language.member import Member
 from compiler.language.placeholder import placeholders
 from compiler.resolve.expressions import Expressions
 from compiler.resolve.project import OwnNamespace
-from compiler.resolve.series import Broken, Declarations, References
+from compiler.resolve.series import Declarations, References
 from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.nearest import suggestion
 
@@ -204,7 +204,7 @@ class SpecScope:
 
     def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
         """Find the alarms of a key: all its members, or one; empty where all are disabled."""
-        found = [alarm for alarm in self.every_alarm() if alarm.key == key]
+        found = [alarm for alarm in self._made_alarms() if alarm.key == key]
         if not found:
             return self._absent(key, place)
         if member is None:
@@ -227,13 +227,19 @@ class SpecScope:
                 raise Broken
             if key in self._declared.get(kind, {}):
                 return ()
-        names = [alarm.key for alarm in self.every_alarm()]
+        names = [alarm.key for alarm in self._made_alarms()]
         text = f"no alarm is called `{key}`"
         help_ = suggestion(key, dict.fromkeys(names), what="there are")
         raise place.problem(UNKNOWN_ALARM, text, help_)
 
     def every_alarm(self) -> tuple[AlarmName, ...]:
         """Return every enabled alarm and composite of the spec, alarms first."""
+        names = self._made_alarms()
+        if not names and any(kind in ("alarms", "composites") for kind, _ in self._broken):
+            raise Broken
+        return names
+
+    def _made_alarms(self) -> tuple[AlarmName, ...]:
         made = {n.identity: n for n in self._nodes if isinstance(n, Alarm | Composite)}
         names = []
         for kind, identity_kind in (("alarms", "Alarm"), ("composites", "Composite")):

@@ -14,6 +14,7 @@ from compiler.ir.value import Text
 from compiler.kinds.kind import Declared
 from compiler.kinds.log_metrics import LogMetricSpec
 from compiler.kinds.metrics import MetricSpec
+from compiler.kinds.scope import Broken
 from compiler.kinds.watch import CUSTOM, WatchSpec
 from compiler.language.expression.reference import MetricReference
 from compiler.language.member import Member
@@ -28,10 +29,6 @@ NO_FAN_OUT = Code("WF333", "member-of-no-fan-out")
 METRIC_OF_METRIC = Code("WF334", "metric-of-a-named-metric")
 
 _NOT_ID = re.compile(r"[^A-Za-z0-9]+")
-
-
-class Broken(Exception):  # noqa: N818 - it is told elsewhere, not a failure
-    """A reference to an entry whose own mistake has been told already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,11 @@ from compiler.ir.estate import Environment, Node, Stack
 from compiler.ir.input import Input
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
-from compiler.kinds.scope import Scope
+from compiler.kinds.scope import Broken, Scope
 from compiler.resolve.entries import Raw, completed, fanned_out, raw_entries, written_members
 from compiler.resolve.overlay import Depths, overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
-from compiler.resolve.series import Broken
 from compiler.resolve.substitute import Substitution
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 from compiler.text.nearest import listing, nearest

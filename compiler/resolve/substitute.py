@@ -115,6 +115,6 @@ class Substitution:
             help_ = "move it to the `label:` of a metric"
         elif name.startswith("values."):
             message = f"no value is called `{name.removeprefix('values.')}`"
-            help_ = f"{help_}; or add it under `values:` of the environment"
+            help_ = f"{help_}\nor add it under `values:` of the environment".lstrip()
         span = scalar.part(placeholder.start, placeholder.end)
         self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))

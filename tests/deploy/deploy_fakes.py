@@ -159,6 +159,21 @@ class FakeStacks:
 
 
 @dataclass
+class FakeStore:
+    """A bucket for large templates."""
+
+    there: bool = True
+    stored: list[str] = field(default_factory=list)
+
+    def exists(self) -> bool:
+        return self.there
+
+    def store(self, body: str) -> str:
+        self.stored.append(body)
+        return "https://s3/template"
+
+
+@dataclass
 class FakeCloud:
     """An account around fake stacks."""
 
@@ -167,6 +182,10 @@ class FakeCloud:
     embedded: bool = False
     ssm: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, TerraformOutputs] = field(default_factory=dict)
+    templates: FakeStore = field(default_factory=FakeStore)
+
+    def template_store(self, project: str) -> FakeStore:
+        return self.templates
 
     def caller(self) -> Caller:
         self.stacks.calls.append("caller")

@@ -59,7 +59,7 @@ class Updating:
         return event(logical_id, status, reason, second=second, token=self.token)
 
     def steps(self, pace: Pace = PACE) -> Iterator[Step]:
-        return execute(self.stacks, self.clock, self.plan, pace)
+        return execute(FakeCloud(self.stacks), self.clock, self.plan, pace)
 
     def outcome(self, pace: Pace = PACE) -> Outcome:
         *_, last = self.steps(pace)
@@ -200,7 +200,7 @@ def test_a_failed_creation_is_over_when_the_stack_is_gone() -> None:
         (event(NAME, "DELETE_COMPLETE", second=4),),
     ]
     stacks.after = deployed("DELETE_COMPLETE")
-    *_, outcome = execute(stacks, FakeClock(), plan, PACE)
+    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
     assert isinstance(outcome, Outcome)
     assert (outcome.result, outcome.status) == (Result.ROLLED_BACK, "DELETE_COMPLETE")
     assert outcome.cause == failing
@@ -211,7 +211,7 @@ def test_a_rolled_back_creation_that_is_not_deleted_is_an_end_too() -> None:
     plan = planned(stacks)
     stacks.looks = [(event(NAME, "CREATE_IN_PROGRESS"), event(NAME, "ROLLBACK_COMPLETE", second=3))]
     stacks.after = deployed("ROLLBACK_COMPLETE")
-    *_, outcome = execute(stacks, FakeClock(), plan, PACE)
+    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
     assert isinstance(outcome, Outcome)
     assert (outcome.result, outcome.status) == (Result.ROLLED_BACK, "ROLLBACK_COMPLETE")
 
@@ -271,7 +271,7 @@ def test_an_empty_shell_goes_first_and_then_the_stack_is_made() -> None:
         return (event(NAME, "CREATE_COMPLETE", second=9),)
 
     stacks.looks = [(event(NAME, "DELETE_COMPLETE", token=f"watchform-{gone}"),), made]
-    *_, outcome = execute(stacks, FakeClock(), plan, PACE)
+    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
     assert isinstance(outcome, Outcome)
     assert outcome.result is Result.DONE
     assert stacks.writes == ["delete_stack", "create_change_set", "execute_change_set"]

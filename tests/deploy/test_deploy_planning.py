@@ -367,19 +367,39 @@ def test_a_shell_that_holds_something_or_is_protected_stays(kept: dict[str, obje
     assert stacks.writes == []
 
 
-def test_a_template_too_large_for_a_request_is_refused_before_anything_is_made() -> None:
-    body = template_body(extra=f"# {'x' * 60_000}\n")
+LARGE = template_body(extra=f"# {'x' * 60_000}\n")
+
+
+def test_a_template_too_large_for_a_request_goes_into_the_bucket() -> None:
     cloud = account_with(None)
-    found = plan(cloud, preview=False, body=body)
+    assert plan(cloud, preview=False, body=LARGE).action is Action.CREATE
+    assert cloud.templates.stored == [LARGE]
+    assert cloud.stacks.requests[0].url == "https://s3/template"
+
+
+def test_a_template_that_fits_into_a_request_needs_no_bucket() -> None:
+    cloud = account_with(None)
+    plan(cloud, preview=False)
+    assert cloud.templates.stored == []
+
+
+def test_a_preview_makes_no_bucket_and_reads_the_templates_instead() -> None:
+    cloud = account_with(deployed(), template_body(80))
+    cloud.templates.there = False
+    found = plan(cloud, body=LARGE)
+    assert [(c.name, c.properties) for c in found.changes] == [
+        ("alarms.cpu", (PropertyChange("Threshold", "80", "90"),))
+    ]
+    assert cloud.templates.stored == []
+    assert cloud.stacks.writes == []
+
+
+def test_a_template_too_large_for_aws_is_refused_before_anything_is_made() -> None:
+    cloud = account_with(None)
+    found = plan(cloud, preview=False, body=template_body(extra=f"# {'x' * 1_100_000}\n"))
     assert found.refusal is Refusal.REJECTED
-    assert "51,200" in found.findings[0].message
+    assert "1,048,576" in found.findings[0].message
     assert cloud.stacks.calls == ["stack"]
-
-
-def test_the_embedded_aws_takes_a_template_of_any_size() -> None:
-    cloud = account_with(None)
-    cloud.embedded = True
-    assert plan(cloud, body=template_body(extra=f"# {'x' * 60_000}\n")).action is Action.CREATE
 
 
 def test_a_removed_resource_keeps_the_name_it_had_in_the_spec() -> None:

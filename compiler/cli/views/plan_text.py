@@ -25,7 +25,7 @@ _COUNTED: Sequence[tuple[ChangeAction, str]] = (
     ("replace", "to replace"),
     ("remove", "to remove"),
 )
-_WIDEST_NAME = 38
+_WIDEST_NAME = 52
 
 
 def render(plan: StackPlan, ink: Ink = plain, width: int = 80) -> str:
@@ -63,9 +63,9 @@ def summary(plan: StackPlan) -> str:
 def _by_kind(changes: Sequence[ResourceChange], ink: Ink) -> Iterator[str]:
     """Group what is new by kind; where everything is new, its kind is all there is to say."""
     ordered = sorted(changes, key=lambda change: (kind(change.type), change.name))
-    width = _name_width(changes)
     for type_, group in groupby(ordered, key=lambda change: kind(change.type)):
         of_kind = list(group)
+        width = _name_width(of_kind)
         yield f"  {type_} ({len(of_kind)})"
         for change in of_kind:
             mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, width)}")

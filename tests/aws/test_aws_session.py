@@ -1,0 +1,79 @@
+"""Whose credentials are used, and how failures on the way are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler.aws.errors import AwsError, Trouble
+from compiler.aws.session import connect
+from compiler.ir.estate import Environment, TerraformState
+from compiler.ir.origin import Origin
+from compiler.text.source import Span
+
+ORIGIN = Origin(Span("specs/environments/dev.yaml", 1, 1, 1, 2), "dev")
+USERS = ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in USERS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+def environment(profile: str | None = None) -> Environment:
+    return Environment("dev", "123456789012", "us-west-2", "petclinic-dev", ORIGIN, profile)
+
+
+def test_the_embedded_aws_never_sees_what_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "a-profile-that-does-not-exist")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAUSER")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    account = connect(environment("another"), "http://127.0.0.1:4566")
+    client = account._client("sts")
+    credentials = client._request_signer._credentials
+    assert credentials.access_key == "123456789012"
+    assert client.meta.endpoint_url == "http://127.0.0.1:4566"
+    assert client.meta.config.proxies == {}
+
+
+def test_aws_itself_is_asked_patiently() -> None:
+    client = connect(environment())._client("cloudformation")
+    assert client.meta.config.retries == {"mode": "adaptive", "total_max_attempts": 10}
+    assert client.meta.region_name == "us-west-2"
+
+
+def test_a_profile_that_does_not_exist_is_told_without_a_traceback() -> None:
+    with pytest.raises(AwsError) as raised:
+        connect(environment("petclinic"))
+    assert raised.value.trouble is Trouble.NO_CREDENTIALS
+    assert "petclinic" in raised.value.message
+
+
+def test_no_credentials_are_told_with_the_way_to_get_some() -> None:
+    with pytest.raises(AwsError) as raised:
+        connect(environment()).caller()
+    assert raised.value.trouble is Trouble.NO_CREDENTIALS
+    assert "credentials" in raised.value.message
+    assert "aws sso login" in raised.value.help
+
+
+def test_a_local_terraform_state_is_relative_to_the_project(tmp_path: Path) -> None:
+    state = '{"version": 4, "outputs": {"name": {"value": "x", "type": "string"}}}'
+    (tmp_path / "app.tfstate").write_text(state)
+    account = connect(environment(), root=tmp_path)
+    assert account.terraform_outputs(TerraformState(path="app.tfstate")).text("name") == "x"
+
+
+def test_a_local_terraform_state_that_is_not_there_is_named(tmp_path: Path) -> None:
+    account = connect(environment(), root=tmp_path)
+    with pytest.raises(AwsError) as raised:
+        account.terraform_outputs(TerraformState(path="app.tfstate"))
+    assert raised.value.message == (
+        "could not read the Terraform state app.tfstate: no such file or directory"
+    )
