@@ -186,14 +186,13 @@ def _for_member(raw: Raw, change: Node | None) -> Node | None:
 
 
 def _declared(raw: Raw, member: Member | None, node: Node, report: Report) -> Declared[Any] | None:
-    path = f"{raw.path}[{member.name}]" if member is not None else raw.path
     before = _Counted(report)
     substitution = Substitution(_each(member), ("inputs",), before)
     node = substitution.node(node)
     name = _name(raw.name, raw.span, substitution)
     if before.count:
         return None
-    place = Place(node, raw.span, path)
+    place = Place(node, raw.span, _path(raw, name, member))
     try:
         spec = decode(node, raw.kind.entry, raw.what)
     except Problem as problem:
@@ -201,6 +200,13 @@ def _declared(raw: Raw, member: Member | None, node: Node, report: Report) -> De
             report(diagnostic)
         return None
     return Declared(raw.key, name, member, spec, place)
+
+
+def _path(raw: Raw, name: str, member: Member | None) -> str:
+    """Name the entry; where its key holds `${each}` that tells the members apart already."""
+    if member is None:
+        return raw.path
+    return f"{raw.kind.key}.{name}" if name != raw.name else f"{raw.path}[{member.name}]"
 
 
 def _each(member: Member | None) -> Names[str, Node]:
