@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from compiler.frontend.model import SpecModel
-from compiler.frontend.shapes import keys_at
+from compiler.frontend.shapes import keys_at, meaning_of
 from compiler.frontend.tree import (
     Mapping,
     Node,
@@ -17,11 +17,13 @@ from compiler.frontend.tree import (
     Scalar,
     Sequence,
     describe,
+    head,
     locate,
     plain,
 )
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 from compiler.text.nearest import listing, nearest, suggestion
+from compiler.text.source import Span
 
 UNKNOWN_KEY = Code("WF201", "unknown-key")
 MISSING_KEY = Code("WF202", "missing-key")
@@ -44,8 +46,10 @@ _WANTED = {
 M = TypeVar("M", bound=SpecModel)
 
 
-def decode(node: Node, model: type[M], what: str) -> M:
+def decode(node: Node, model: type[M], what: str, key: Span | None = None) -> M:
     """Give the node the shape of `model`; `what` names the thing in messages (`alarm ecs-cpu`).
+
+    `key` is the place of the thing's own key, if it has one: what is missing is told there.
 
     Raises:
         Problem: it has not that shape; one finding for each mistake, each at its place.
@@ -54,12 +58,31 @@ def decode(node: Node, model: type[M], what: str) -> M:
         return model.model_validate(plain(node))
     except ValidationError as error:
         details = error.errors(include_url=False)
-    raise Problem(*_explain(node, model, what, details))
+    raise Problem(*_explain(_Thing(node, model, what, key or head(node)), details))
 
 
-def _explain(
-    node: Node, model: type[SpecModel], what: str, details: Iterable[ErrorDetails]
-) -> list[Diagnostic]:
+class _Thing(NamedTuple):
+    """What is decoded: its tree, the shape it should have, how it is called, where it is."""
+
+    node: Node
+    model: type[SpecModel]
+    what: str
+    key: Span
+
+    def find(self, path: Path) -> tuple[Node, Span]:
+        """Follow a path: the node reached and the span to point at."""
+        return locate(self.node, path) if path else (self.node, self.key)
+
+    def name(self, path: Path) -> str:
+        """Name a place inside the thing: `` `threshold` of alarm ecs-cpu ``."""
+        shown = ""
+        for step in path:
+            shown += f"[{step}]" if isinstance(step, int) else f".{step}" if shown else step
+        return f"`{shown}` of {self.what}" if shown else self.what
+
+
+def _explain(thing: _Thing, details: Iterable[ErrorDetails]) -> list[Diagnostic]:
+    node = thing.node
     wrong: dict[Path, list[ErrorDetails]] = {}
     missing: dict[Path, list[ErrorDetails]] = {}
     unknown: list[ErrorDetails] = []
@@ -70,44 +93,40 @@ def _explain(
             unknown.append(detail)
         else:
             wrong.setdefault(_real(node, detail["loc"]), []).append(detail)
-    found = [_wrong(node, what, path, branches) for path, branches in wrong.items()]
-    found += [_unknown(node, model, what, detail, missing) for detail in unknown]
+    found = [_wrong(thing, path, branches) for path, branches in wrong.items()]
+    found += [_unknown(thing, detail, missing) for detail in unknown]
     for path, absent in missing.items():
-        found += [_missing(node, what, path, str(detail["loc"][-1])) for detail in absent]
+        found += [_missing(thing, path, str(detail["loc"][-1])) for detail in absent]
     return found
 
 
 def _unknown(
-    node: Node,
-    model: type[SpecModel],
-    what: str,
-    detail: ErrorDetails,
-    missing: dict[Path, list[ErrorDetails]],
+    thing: _Thing, detail: ErrorDetails, missing: dict[Path, list[ErrorDetails]]
 ) -> Diagnostic:
     *parent, key = detail["loc"]
-    keys = keys_at(model, parent)
+    keys = keys_at(thing.model, parent)
     near = nearest(str(key), keys)
     if near is not None:
         # A misspelt key explains the missing one: that is one mistake, not two.
         absent = missing.get(tuple(parent), [])
         missing[tuple(parent)] = [d for d in absent if d["loc"][-1] != near]
-    above = _real(node, tuple(parent))
-    holder, _ = locate(node, above)
+    above = _real(thing.node, tuple(parent))
+    holder, span = locate(thing.node, above)
     entry = holder.entry(str(key)) if isinstance(holder, Mapping) else None
-    where = _name(what, above)
     return Diagnostic(
         UNKNOWN_KEY,
-        f"`{key}` is not a key of {where}",
-        entry.key_span if entry else locate(node, above)[1],
+        f"`{key}` is not a key of {thing.name(above)}",
+        entry.key_span if entry else span,
         help=f"did you mean `{near}`?" if near else f"keys here: {listing(keys, most=30)}",
     )
 
 
-def _missing(node: Node, what: str, path: Path, key: str) -> Diagnostic:
-    real = _real(node, path)
-    _, span = locate(node, real)
-    text = f"{_name(what, real)} has no `{key}`"
-    return Diagnostic(MISSING_KEY, text, span, help=f"add `{key}:`")
+def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
+    real = _real(thing.node, path)
+    text = f"{thing.name(real)} has no `{key}`"
+    means = meaning_of(thing.model, (*path, key))
+    help_ = f"add `{key}:` {means}".strip()
+    return Diagnostic(MISSING_KEY, text, thing.find(real)[1], help=help_)
 
 
 def _real(node: Node, path: Path) -> Path:
@@ -124,12 +143,12 @@ def _real(node: Node, path: Path) -> Path:
     return tuple(real)
 
 
-def _wrong(node: Node, what: str, path: Path, branches: list[ErrorDetails]) -> Diagnostic:
+def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnostic:
     """Say what is wrong with a value; the branches of a union are one mistake."""
     detail = next((d for d in branches if d["type"] == "spec_mistake"), branches[0])
-    found, span = locate(node, path)
+    found, span = thing.find(path)
     context = detail.get("ctx", {})
-    name = _name(what, path)
+    name = thing.name(path)
     further: tuple[Label, ...] = ()
     if found.replaced is not None:
         further = (Label(found.replaced, "this is what it replaces"),)
@@ -141,25 +160,34 @@ def _wrong(node: Node, what: str, path: Path, branches: list[ErrorDetails]) -> D
     wanted = " or ".join(dict.fromkeys(_WANTED.get(d["type"], "") for d in branches))
     if all(d["type"] in _WANTED for d in branches):
         message = f"{name} must be {wanted}, not {describe(found)}"
-        help_ = _type_help(detail["type"], found)
+        if isinstance(found, Scalar) and found.value is None:
+            message = f"{name} has no value; {wanted} is wanted"
+        help_ = _type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
         return Diagnostic(WRONG_TYPE, message, span, help=help_, further=further)
     message, help_ = _value(detail, found, context)
     return Diagnostic(WRONG_VALUE, f"{name} {message}", span, help=help_, further=further)
 
 
-def _type_help(kind: str, found: Node) -> str:
-    if kind == "string_type" and isinstance(found, Scalar):
-        if found.value is None:
-            return "write a value, or remove the key"
-        shown = str(found.value).lower() if isinstance(found.value, bool) else str(found.value)
-        return f'put it in quotes: "{shown}"'
-    if kind in ("list_type", "tuple_type") and isinstance(found, Scalar):
-        return f"write `[{found.value}]`" if found.value is not None else "write `[]` for none"
+def _type_help(kind: str, found: Node, keys: tuple[str, ...]) -> str:
+    """Say how the value is written, as far as that is certain."""
     if isinstance(found, Scalar) and found.value is None:
         return "write a value, or remove the key"
+    if kind == "string_type" and isinstance(found, Scalar):
+        return f'put it in quotes: "{found.raw or found.value}"'
+    if kind in ("list_type", "tuple_type") and isinstance(found, Scalar):
+        return f"write `[{found.value}]`"
+    if kind == "bool_type" and isinstance(found, Scalar):
+        meant = _TRUTHS.get(str(found.value).lower())
+        return f"did you mean `{meant}`?" if meant else ""
+    if kind.startswith("model") and keys:
+        return f"its keys: {listing(keys, most=30)}"
     return ""
 
 
+_TRUTHS = {
+    **dict.fromkeys(("yes", "y", "on", "1"), "true"),
+    **dict.fromkeys(("no", "n", "off", "0"), "false"),
+}
 _LIMITS = {
     "greater_than_equal": ("must be at least {ge}", ""),
     "greater_than": ("must be more than {gt}", ""),
@@ -183,11 +211,3 @@ def _value(detail: ErrorDetails, found: Node, context: dict[str, Any]) -> tuple[
         message, help_ = (text.format(**context) for text in _LIMITS[kind])
         return f"{message}: {describe(found)}", help_
     return f"cannot be {describe(found)}", detail["msg"]
-
-
-def _name(what: str, path: Path) -> str:
-    """Name a place inside a thing: `` `threshold` of alarm ecs-cpu ``."""
-    shown = ""
-    for step in path:
-        shown += f"[{step}]" if isinstance(step, int) else f".{step}" if shown else step
-    return f"`{shown}` of {what}" if shown else what

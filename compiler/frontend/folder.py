@@ -55,7 +55,7 @@ def read_folder(project: Path, environment: str) -> Folder:
         folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
         return folder
     if environment not in environments(project):
-        text = f"there is no environment `{environment}`: specs/environments/{environment}.yaml"
+        text = f"there is no environment `{environment}` (specs/environments/{environment}.yaml)"
         help_ = suggestion(environment, environments(project), what="there are")
         folder.problems.append(Diagnostic(NO_ENVIRONMENT, text, None, help=help_))
         return folder
@@ -80,9 +80,9 @@ def _read(path: Path, name: str, folder: Folder) -> None:
         text = f"{name} has {len(content)} bytes; a spec has at most {_LARGEST}"
         folder.problems.append(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
         return
+    # What is not UTF-8 is shown too, as well as it can be.
+    folder.sources[name] = SourceFile(name, content.decode("utf-8-sig", "replace"))
     try:
-        source = decode_bytes(name, content)
-        folder.sources[name] = source
-        folder.trees[name] = read(source)
+        folder.trees[name] = read(decode_bytes(name, content))
     except Problem as problem:
         folder.problems.extend(problem.diagnostics)

@@ -34,9 +34,7 @@ class Place:
     def _step(self, step: str | int) -> Place | None:
         node = self.node
         if isinstance(node, Mapping) and (entry := node.entry(str(step))) is not None:
-            value = entry.value
-            span = value.span if isinstance(value, Scalar) else entry.key_span
-            return Place(value, span, f"{self.path}.{step}")
+            return Place(entry.value, entry.at, f"{self.path}.{step}")
         if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             item = node.items[step]
             return Place(item, head(item), f"{self.path}[{step}]")
@@ -55,12 +53,8 @@ class Place:
 
     def origin(self) -> Origin:
         """Return the entry as the origin of a node."""
-        fields: dict[str, Span] = {}
-        if isinstance(self.node, Mapping):
-            for entry in self.node.entries:
-                value = entry.value
-                fields[entry.key] = value.span if isinstance(value, Scalar) else entry.key_span
-        return Origin(self.span, self.path, fields)
+        entries = self.node.entries if isinstance(self.node, Mapping) else ()
+        return Origin(self.span, self.path, {entry.key: entry.at for entry in entries})
 
     def finding(
         self,

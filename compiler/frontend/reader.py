@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from compiler.frontend import scalars
-from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence
+from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from compiler.frontend.yaml_errors import syntax_problem
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 from compiler.text.source import SourceFile, Span
@@ -66,6 +67,9 @@ class _Builder:
     def __init__(self, source: SourceFile) -> None:
         self._source = source
         self._problems: list[Diagnostic] = []
+        # Where the finding about an anchor stands among the problems, by its name.
+        self._anchors: dict[str, int] = {}
+        self._aliases: set[Span] = set()
 
     def document(self, events: Iterator[yaml.Event]) -> Node:
         """Take the one document of the stream."""
@@ -119,14 +123,16 @@ class _Builder:
 
     def _check_depth(self, depth: int, event: yaml.Event) -> None:
         if depth > _DEEPEST:
-            text = f"more than {_DEEPEST} levels of nesting"
-            raise Problem(Diagnostic(TOO_DEEP, text, self._start(event), help="no spec needs that"))
+            text = f"more than {_DEEPEST} lists and mappings stand inside one another"
+            help_ = "look for brackets or indentation that are too many"
+            raise Problem(Diagnostic(TOO_DEEP, text, self._start(event), help=help_))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         self._refuse(event)
         span = self._span(event)
         if event.implicit[0]:
-            return Scalar(span, scalars.resolve(event.value), span.line == span.end_line)
+            value = scalars.resolve(event.value)
+            return Scalar(span, value, span.line == span.end_line, raw=event.value)
         if event.style in ("'", '"'):
             inner = span._replace(column=span.column + 1, end_column=span.end_column - 1)
             one_line = span.line == span.end_line
@@ -145,7 +151,7 @@ class _Builder:
             return Sequence(span, tuple(children))
         entries: dict[str, Entry] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
-            name = self._key(key)
+            name = self._key(key, value)
             first = entries.get(name)
             if first is not None:
                 self._duplicate(name, key.span, first)
@@ -153,16 +159,20 @@ class _Builder:
                 entries[name] = Entry(name, key.span, value, name)
         return Mapping(span, tuple(entries.values()))
 
-    def _key(self, key: Node) -> str:
+    def _key(self, key: Node, value: Node) -> str:
         if isinstance(key, Scalar) and isinstance(key.value, str) and key.value != "<<":
             return key.value
         if isinstance(key, Scalar) and key.value == "<<":
             help_ = "merge keys are not part of the language; use `defaults:` or `each:`"
             message = "`<<` merges another mapping"
         else:
-            help_ = "write the key in quotes" if isinstance(key, Scalar) else "use a text as key"
-            message = "a key must be text"
-        self._problems.append(Diagnostic(KEY_NOT_TEXT, message, key.span, help=help_))
+            shown = key.raw if isinstance(key, Scalar) else "a text"
+            help_ = f'write it in quotes: "{shown}"'
+            message = f"a key must be text, not {describe(key)}"
+        # Of `<<: *name` only the anchor is told: it is one mistake.
+        if value.span not in self._aliases:
+            span = key.span if isinstance(key, Scalar) else _first(key.span)
+            self._problems.append(Diagnostic(KEY_NOT_TEXT, message, span, help=help_))
         return f"\0{key.span.at}"
 
     def _duplicate(self, name: str, span: Span, first: Entry) -> None:
@@ -180,14 +190,23 @@ class _Builder:
     def _refuse(self, event: yaml.NodeEvent) -> None:
         """Anchors and tags are not part of the language."""
         if event.anchor is not None:
-            self._problems.append(_anchor(self._start(event), f"&{event.anchor}", "names a value"))
+            self._anchors.setdefault(event.anchor, len(self._problems))
+            self._problems.append(_anchor(self._start(event), f"&{event.anchor}", "gives a name to"))
         tag = getattr(event, "tag", None)
         if tag is not None:
             self._problems.append(_tag(self._start(event), tag))
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
+        """Tell of an alias where its anchor is told, otherwise by itself."""
         span = self._span(event)
-        self._problems.append(_anchor(span, f"*{event.anchor}", "repeats a value"))
+        self._aliases.add(span)
+        at = self._anchors.get(str(event.anchor))
+        if at is None:
+            self._problems.append(_anchor(span, f"*{event.anchor}", "repeats"))
+        else:
+            told = self._problems[at]
+            further = (*told.further, Label(span, "repeated here"))
+            self._problems[at] = replace(told, further=further)
         return Scalar(span, None)
 
     def _span(self, event: yaml.Event) -> Span:
@@ -196,16 +215,20 @@ class _Builder:
         return Span(self._source.name, a.line + 1, a.column + 1, b.line + 1, b.column + 1)
 
     def _start(self, event: yaml.Event) -> Span:
-        span = self._span(event)
-        return span._replace(end_line=span.line, end_column=span.column + 1)
+        return _first(self._span(event))
+
+
+def _first(span: Span) -> Span:
+    """Return the first character of a span."""
+    return span._replace(end_line=span.line, end_column=span.column + 1)
 
 
 def _anchor(span: Span, word: str, what: str) -> Diagnostic:
     return Diagnostic(
         ANCHOR,
-        f"`{word}` {what} in another place: anchors and aliases are not part of the language",
-        span,
-        help="say it once under `defaults:`, fan out with `each:`, or override it",
+        f"`{word}` {what} a value: anchors and aliases are not part of the language",
+        span._replace(end_line=span.line, end_column=span.column + len(word)),
+        help="say it once under `defaults:`, fan out with `each:`, or write it twice",
     )
 
 
@@ -214,6 +237,6 @@ def _tag(span: Span, tag: str) -> Diagnostic:
     return Diagnostic(
         TAG,
         f"`{shown}` is a YAML tag: tags are not part of the language",
-        span,
+        span._replace(end_line=span.line, end_column=span.column + len(shown)),
         help="inputs and references are written `${…}`; numbers and texts need no tag",
     )

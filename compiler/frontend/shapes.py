@@ -10,13 +10,25 @@ from pydantic import BaseModel
 
 def keys_at(annotation: Any, path: Iterable[str | int]) -> tuple[str, ...]:
     """Return the keys that the mapping at `path` may have; empty where any key may stand."""
+    models = _models_at(annotation, path)
+    return tuple(dict.fromkeys(key for model in models for key in _keys(model)))
+
+
+def meaning_of(annotation: Any, path: Iterable[str | int]) -> str:
+    """Return what the shape says of the key at the end of a path; empty where it says nothing."""
+    *parent, key = path
+    fields = [f for m in _models_at(annotation, parent) for f in m.model_fields.items()]
+    said = (field.description for name, field in fields if key in (name, field.alias))
+    return next((text for text in said if text), "")
+
+
+def _models_at(annotation: Any, path: Iterable[str | int]) -> list[type[BaseModel]]:
     found = [annotation]
     for step in path:
         if isinstance(step, str) and " " in step:
             continue  # the name of a union's branch, not a key
         found = [inner for shape in found for inner in _step(shape, step)]
-    models = [m for shape in found for m in _models(shape)]
-    return tuple(dict.fromkeys(key for model in models for key in _keys(model)))
+    return [m for shape in found for m in _models(shape)]
 
 
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:

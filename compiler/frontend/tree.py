@@ -14,13 +14,15 @@ Path = tuple[str | int, ...]
 class Scalar(NamedTuple):
     """A single value; `written` is true where the source has the very characters of `value`.
 
-    `replaced` is the place of the value that this one stands for, in an override.
+    `replaced` is the place of the value that this one stands for, in an override. `raw` is what
+    a plain scalar is made of (`0123`), empty for one in quotes.
     """
 
     span: Span
     value: Value
     written: bool = True
     replaced: Span | None = None
+    raw: str = ""
 
     def part(self, start: int, end: int) -> Span:
         """Return the place of characters `start` to `end` of the text, as narrow as is known."""
@@ -34,6 +36,16 @@ class Entry(NamedTuple):
     key_span: Span
     value: Node
     raw: str
+
+    @property
+    def at(self) -> Span:
+        """The place to point at for the value.
+
+        It is the key where the value is a block or is not there: a caret would say nothing.
+        """
+        value = self.value
+        absent = isinstance(value, Scalar) and value.value is None and not value.raw
+        return value.span if isinstance(value, Scalar) and not absent else self.key_span
 
 
 class Mapping(NamedTuple):
@@ -105,16 +117,11 @@ def plain(node: Node) -> object:
 
 
 def locate(node: Node, path: Path) -> tuple[Node, Span]:
-    """Follow a path as far as the tree goes: the node reached and the span to point at.
-
-    The span of a value that is a mapping or a list is its key: a caret under a whole block
-    says nothing.
-    """
+    """Follow a path as far as the tree goes: the node reached and the span to point at."""
     span = head(node)
     for step in path:
         if isinstance(node, Mapping) and (entry := node.entry(str(step))) is not None:
-            node = entry.value
-            span = node.span if isinstance(node, Scalar) else entry.key_span
+            node, span = entry.value, entry.at
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             span = head(node)
@@ -150,6 +157,8 @@ def describe(node: Node) -> str:
         return "a mapping"
     if isinstance(node, Sequence):
         return "a list"
+    if node.raw and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return f"the number {node.raw}"
     return describe_value(node.value)
 
 

@@ -148,11 +148,14 @@ def _no_expected_key(stop: _Stop) -> _Said:
 
 
 def _no_closer(opener: str, closer: str) -> Callable[[_Stop], _Said]:
-    def say(stop: _Stop) -> _Said:  # noqa: ARG001 - the signature of all
+    def say(stop: _Stop) -> _Said:
+        word = re.search(r"[^\s:,]+\s*$", stop.before) if stop.sign == ":" else None
+        here = stop.at._replace(column=word.start() + 1) if word else None
         return _Said(
             f"`{opener}` is not closed, or a comma is missing",
             f"close it with `{closer}`, and put a comma between two values",
-            label=f"wanted `,` or `{closer}` here",
+            here._replace(end_column=stop.at.column) if here else None,
+            label=f"wanted `,` or `{closer}` {'before this' if here else 'here'}",
             begins="opened here",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
@@ -24,6 +25,18 @@ Node = (
     | Topic
     | PlainResource
 )
+
+
+def logical_ids(node: Node) -> tuple[str, ...]:
+    """Return the logical IDs of all resources a node takes, its own first."""
+    own = node.identity.logical_id
+    match node:
+        case Trail() | NotifyKey() | Topic():
+            return (own, *node.parts)
+        case Alarm() | Composite() | Dashboard() | LogGroup() | MetricFilter() | PlainResource():
+            return (own,)
+        case _:
+            assert_never(node)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ class Topic:
     encryption: Literal["own", "none"] | Text
     subscriptions: tuple[Subscription, ...] = ()
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The logical IDs of the resources it takes besides the topic itself."""
+        subscriptions = (subscription.identity.logical_id for subscription in self.subscriptions)
+        return (self.identity.part("Policy"), *subscriptions)
+
 
 @dataclass(frozen=True, slots=True)
 class NotifyKey:
@@ -52,3 +58,8 @@ class NotifyKey:
     origin: Origin
     alias: str
     publishers: tuple[Publisher, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The logical IDs of the resources it takes besides the key itself."""
+        return (self.identity.part("Alias"),)

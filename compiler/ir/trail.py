@@ -49,6 +49,14 @@ class Trail:
     management_events: bool = True
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The logical IDs of the resources it takes besides the trail itself."""
+        names = ["Bucket", "BucketPolicy"]
+        names += ["Key", "KeyAlias"] if self.encryption == "own" else []
+        names += ["LogGroup", "Role"] if self.log_group is not None else []
+        return tuple(self.identity.part(name) for name in names)
+
+    @property
     def log_group_id(self) -> str:
         """The logical ID of the trail's log group."""
         return self.identity.part("LogGroup")

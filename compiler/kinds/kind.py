@@ -97,6 +97,11 @@ class Kind(Generic[M]):
     check: Check[M] | None = None
     derive: Derive[M] | None = None
 
+    @property
+    def one(self) -> str:
+        """One entry with its article: `an alarm`."""
+        return f"{'an' if self.title[0] in 'aeiou' else 'a'} {self.title}"
+
 
 def nothing(declared: Declared[M], scope: Scope) -> Iterator[Node]:  # noqa: ARG001
     """Lower an entry that others refer to and that is nothing in the account itself."""

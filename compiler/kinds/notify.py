@@ -189,7 +189,7 @@ def _digest(endpoint: str) -> str:
 
 KIND = Kind(
     key="notify",
-    title="notify",
+    title="`notify`",
     entry=NotifySpec,
     lower=lower,
     single=True,

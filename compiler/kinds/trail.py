@@ -188,4 +188,4 @@ def _data_events(spec: TrailSpec, place: Place, scope: Scope) -> Iterator[DataEv
         yield DataEvents(events.type, arns)
 
 
-KIND = Kind(key="trail", title="trail", entry=TrailSpec, lower=lower, single=True, derive=derive)
+KIND = Kind(key="trail", title="the trail", entry=TrailSpec, lower=lower, single=True, derive=derive)

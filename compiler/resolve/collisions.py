@@ -7,7 +7,7 @@ from typing import assert_never
 
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
-from compiler.ir.estate import Environment, Node, Stack
+from compiler.ir.estate import Environment, Node, Stack, logical_ids
 from compiler.ir.logs import LogGroup, MetricFilter
 from compiler.ir.origin import Origin
 from compiler.ir.resource import PlainResource
@@ -27,9 +27,7 @@ def collisions(stacks: Iterable[Stack]) -> Iterator[Diagnostic]:
         yield from _name(("stack", stack.name), stack.origin, taken)
         ids: dict[str, Origin] = {}
         for node in stack.nodes:
-            first = ids.setdefault(node.identity.logical_id, node.origin)
-            if first is not node.origin:
-                yield _same_id(node, first)
+            yield from _ids(node, ids)
             for what, name in _names(node):
                 yield from _name((what, name), node.origin, taken)
 
@@ -67,14 +65,18 @@ def _name(
     )
 
 
-def _same_id(node: Node, first: Origin) -> Diagnostic:
-    return Diagnostic(
-        SAME_LOGICAL_ID,
-        f"{node.origin.path} gets the same logical ID as {first.path}: {node.identity.logical_id}",
-        node.origin.span,
-        help="logical IDs keep only letters and digits; rename one of them",
-        further=(Label(first.span, "the first"),),
-    )
+def _ids(node: Node, taken: dict[str, Origin]) -> Iterator[Diagnostic]:
+    for logical_id in logical_ids(node):
+        first = taken.setdefault(logical_id, node.origin)
+        if first is not node.origin:
+            yield Diagnostic(
+                SAME_LOGICAL_ID,
+                f"{node.origin.path} gets the same logical ID as {first.path}: {logical_id}",
+                node.origin.span,
+                help="logical IDs keep only letters and digits; rename one of them",
+                further=(Label(first.span, "the first"),),
+            )
+            return
 
 
 def _names(node: Node) -> Iterator[tuple[str, str]]:  # noqa: C901 - one case for each node

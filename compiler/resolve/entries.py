@@ -64,7 +64,7 @@ def raw_entries(kind: Kind[Any], section: Entry, report: Report) -> Iterator[Raw
         return
     for entry in node.entries:
         if re.fullmatch(kind.names.pattern, entry.key) is None:
-            text = f"`{entry.key}` cannot be the name of a {kind.title}"
+            text = f"`{entry.key}` cannot be the name of {kind.one}"
             report(Diagnostic(BAD_NAME, text, entry.key_span, help=f"use {kind.names.words}"))
             continue
         yield Raw(kind, entry.raw, entry.key, entry.key_span, entry.value)
@@ -101,7 +101,7 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
     entry = raw.node.entry("each") if isinstance(raw.node, Mapping) else None
     place = Place(each, entry.key_span if entry else raw.span, raw.path)
     if not raw.kind.fans_out:
-        text = f"a {raw.kind.title} does not fan out"
+        text = f"{raw.kind.one} does not fan out"
         raise place.problem(EACH_NOT_HERE, text, "`each:` stands on a watch, an alarm, a log group")
     if isinstance(each, Sequence) and each.items:
         found = [_member(item, item, place) for item in each.items]
@@ -194,7 +194,7 @@ def _declared(raw: Raw, member: Member | None, node: Node, report: Report) -> De
         return None
     place = Place(node, raw.span, _path(raw, name, member))
     try:
-        spec = decode(node, raw.kind.entry, raw.what)
+        spec = decode(node, raw.kind.entry, raw.what, raw.span)
     except Problem as problem:
         for diagnostic in problem.diagnostics:
             report(diagnostic)

@@ -97,7 +97,7 @@ def project_of(tree: Node, name: str) -> ProjectFile:
 def environment_of(tree: Node, name: str, wanted: str) -> Environment:
     """Decode the file of environment `wanted`."""
     root = mapping(tree, name)
-    file = decode(root, EnvironmentFile, f"environment {wanted}")
+    file = decode(root, EnvironmentFile, f"environment `{wanted}`")
     place = Place(root, head(root), name)
     if file.environment != wanted:
         text = f"the file is named `{wanted}`, and says `environment: {file.environment}`"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from compiler.frontend.place import Place
 from compiler.ir.alarm import (
     Action,
     Actions,
-    Alarm,
     ArnAction,
-    Composite,
     StaticThreshold,
     TopicAction,
 )
@@ -26,7 +25,7 @@ from compiler.kinds.inputs import InputSpec
 from compiler.kinds.kind import Declared
 from compiler.kinds.notify import NotifySpec
 from compiler.kinds.scope import AlarmName, Broken
-from compiler.kinds.shared.actions import ActionsSpec
+from compiler.kinds.shared.actions import ActionsSpec, alarm_name
 from compiler.language.member import Member
 from compiler.language.placeholder import placeholders
 from compiler.resolve.expressions import Expressions
@@ -202,9 +201,28 @@ class SpecScope:
         text = f"`{word}` is neither a topic of `notify:` nor an ARN"
         raise place.problem(UNKNOWN_ACTION, text, suggestion(word, topics, what="topics"))
 
+    @cached_property
+    def _alarms(self) -> tuple[tuple[AlarmName, StaticThreshold | None], ...]:
+        """Every enabled alarm and composite of the spec, and its threshold, alarms first.
+
+        They are taken as declared, so that composites may refer to each other in any order.
+        """
+        found = []
+        for kind, identity_kind in (("alarms", "Alarm"), ("composites", "Composite")):
+            for entries in self._declared.get(kind, {}).values():
+                for entry in entries:
+                    if entry.spec.enabled:
+                        identity = entry.identity(identity_kind)
+                        name = alarm_name(entry, entry.spec.name, self)
+                        threshold = entry.spec.threshold if kind == "alarms" else None
+                        fixed = threshold if isinstance(threshold, StaticThreshold) else None
+                        alarm = AlarmName(identity.key, identity.member, name, identity.logical_id)
+                        found.append((alarm, fixed))
+        return tuple(found)
+
     def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
         """Find the alarms of a key: all its members, or one; empty where all are disabled."""
-        found = [alarm for alarm in self._made_alarms() if alarm.key == key]
+        found = [alarm for alarm, _ in self._alarms if alarm.key == key]
         if not found:
             return self._absent(key, place)
         if member is None:
@@ -227,39 +245,19 @@ class SpecScope:
                 raise Broken
             if key in self._declared.get(kind, {}):
                 return ()
-        names = [alarm.key for alarm in self._made_alarms()]
+        names = dict.fromkeys(alarm.key for alarm, _ in self._alarms)
         text = f"no alarm is called `{key}`"
-        help_ = suggestion(key, dict.fromkeys(names), what="there are")
-        raise place.problem(UNKNOWN_ALARM, text, help_)
+        raise place.problem(UNKNOWN_ALARM, text, suggestion(key, names, what="there are"))
 
     def every_alarm(self) -> tuple[AlarmName, ...]:
         """Return every enabled alarm and composite of the spec, alarms first."""
-        names = self._made_alarms()
-        if not names and any(kind in ("alarms", "composites") for kind, _ in self._broken):
+        if not self._alarms and any(kind in ("alarms", "composites") for kind, _ in self._broken):
             raise Broken
-        return names
-
-    def _made_alarms(self) -> tuple[AlarmName, ...]:
-        made = {n.identity: n for n in self._nodes if isinstance(n, Alarm | Composite)}
-        names = []
-        for kind, identity_kind in (("alarms", "Alarm"), ("composites", "Composite")):
-            for entries in self._declared.get(kind, {}).values():
-                for entry in entries:
-                    node = made.get(entry.identity(identity_kind))
-                    if node is not None:
-                        identity = node.identity
-                        name = AlarmName(
-                            identity.key, identity.member, node.name, identity.logical_id
-                        )
-                        names.append(name)
-        return tuple(names)
+        return tuple(alarm for alarm, _ in self._alarms)
 
     def threshold(self, alarm: AlarmName) -> StaticThreshold | None:
         """Return the threshold of an alarm, None where it has no fixed one."""
-        for node in self._nodes:
-            if isinstance(node, Alarm) and node.identity.logical_id == alarm.logical_id:
-                return node.threshold if isinstance(node.threshold, StaticThreshold) else None
-        return None
+        return next((fixed for known, fixed in self._alarms if known == alarm), None)
 
     def watches(self) -> Mapping[str, str]:
         """Return the services of the watches, by name."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+# The breaks that the YAML parser counts lines by.
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
 class Span(NamedTuple):
@@ -38,5 +42,5 @@ class SourceFile(NamedTuple):
 
     def line(self, number: int) -> str:
         """Return line `number`, counted from 1, without its end; empty when there is none."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        lines = _BREAK.split(self.text, number)
+        return lines[number - 1] if 0 < number <= len(lines) else ""

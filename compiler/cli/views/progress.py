@@ -93,6 +93,8 @@ class _Screen:
             mark, look = ("✓", "green") if not step.failed else ("✗", "red")
             if step.of_the_stack:
                 mark, look = "↩", "yellow"
+            # What is drawn below the line is as old as the last refresh.
+            self._live.refresh()
             self._live.console.print(Text.assemble((f"  {mark} ", look), said))
 
     def _below(self) -> RenderableType:
