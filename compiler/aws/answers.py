@@ -113,7 +113,6 @@ def _change(answer: aws.ResourceChangeTypeDef) -> Change:
         physical_id=answer.get("PhysicalResourceId", ""),
         replacement=answer.get("Replacement", ""),
         policy=answer.get("PolicyAction", ""),
-        scope=tuple(answer.get("Scope", [])),
         details=tuple(_detail(detail) for detail in answer.get("Details", [])),
     )
 

@@ -64,10 +64,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One resource of a change set, in AWS's own words.
-
-    `before` and `after` are the contexts that IncludePropertyValues brings: JSON texts.
-    """
+    """One resource of a change set, in AWS's own words."""
 
     action: str
     logical_id: str
@@ -75,7 +72,6 @@ class Change:
     physical_id: str = ""
     replacement: str = ""
     policy: str = ""
-    scope: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
 
 

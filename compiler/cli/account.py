@@ -73,7 +73,7 @@ def opened(project: Path, environment: str, output: str) -> Iterator[Opened]:
     write_templates(project, compilation)
     estate = compilation.estate
     try:
-        with _account(project, estate.environment) as account:
+        with _account(project, estate, compilation.templates) as account:
             from compiler.deploy.estate import check_account
 
             check_account(account, estate.environment)
@@ -100,17 +100,24 @@ def _judge(templates: tuple[Template, ...], sources: Mapping[str, SourceFile], o
 
 
 @contextmanager
-def _account(project: Path, environment: Environment) -> Iterator[Account]:
+def _account(project: Path, estate: Estate, templates: tuple[Template, ...]) -> Iterator[Account]:
     """Open the account: AWS, or the one that runs as long as this block."""
     from compiler.aws.session import connect
+
+    environment = estate.environment
 
     if not environment.embedded:
         yield connect(environment, root=project)
         return
     from compiler.aws.embedded import running
+    from compiler.deploy.follow import Pace
+    from compiler.deploy.stand_ins import stand_in
 
     with running(project / STATE) as aws:
-        yield connect(environment, aws.url, project)
+        account = connect(environment, aws.url, project)
+        pace = Pace(poll=0.05, timeout=60)
+        stand_in(account, SystemClock(), environment, estate.project, templates, pace)
+        yield account
 
 
 def _refused(error: AwsError, environment: Environment) -> Diagnostic:

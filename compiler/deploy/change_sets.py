@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from compiler.aws.change_set import ChangeSet, ChangeSetType
+from compiler.aws.change_set import ChangeSet, ChangeSetRequest, ChangeSetType
 from compiler.aws.errors import TRANSIENT, AwsError, Trouble
 from compiler.deploy.plan import PreparedSet, Wanted
 from compiler.deploy.port import Clock, Cloud, Stacks
@@ -27,43 +27,63 @@ def make(
     Raises:
         AwsError: AWS refuses the request, or does not finish in a quarter of an hour.
     """
-    stacks = cloud.stacks
     large = size(wanted) > LARGEST_BODY
     url = cloud.template_store(wanted.project).store(wanted.body) if large else ""
     base = digest(wanted, type_)
     for attempt in range(1, _ATTEMPTS + 1):
+        # The name of a spent change set may live on, so the next attempt has another.
         name = base if attempt == 1 else f"{base}-{attempt}"
+        asked = request(wanted, type_, name, url)
+        prepared = _created(cloud.stacks, asked, ghost=ghost) or _found(cloud.stacks, asked)
         try:
-            created = stacks.create_change_set(request(wanted, type_, name, url))
-        except AwsError as error:
-            if error.trouble is not Trouble.EXISTS:
-                raise
-            found = stacks.change_set(name, wanted.name)
-            if found is None:
-                raise
-            if found.executable:
-                return found, PreparedSet(found.arn, found.stack_arn, type_, made=False)
-            # It is executed, outdated or failed. Its name may live on, so the next has another.
-            with suppress(AwsError):
-                stacks.delete_change_set(found.arn)
-            continue
+            settled = _settled(cloud.stacks, clock, prepared, poll)
         except BaseException:
-            _clear_by_name(stacks, name, wanted.name)
+            discard(cloud.stacks, prepared)
             raise
-        prepared = PreparedSet(created.arn, created.stack_arn, type_, made=True, ghost=ghost)
-        try:
-            settled = _settled(stacks, clock, prepared, poll)
-        except BaseException:
-            discard(stacks, prepared)
-            raise
-        if settled is not None and settled.execution not in _SPENT:
+        # AWS may take the request for an old one, and give the change set made of that.
+        if (
+            settled is not None
+            and settled.execution not in _SPENT
+            and (prepared.made or settled.executable)
+        ):
             return settled, prepared
-        # AWS took the request for an old one, and gave the change set that was made of that.
+        with suppress(AwsError):
+            cloud.stacks.delete_change_set(prepared.arn)
     raise AwsError(
         Trouble.WRONG_STATE,
         f"could not create a change set for {wanted.name}: old ones are in the way",
         f"delete them: aws cloudformation list-change-sets {wanted.options}",
     )
+
+
+def _created(stacks: Stacks, asked: ChangeSetRequest, *, ghost: bool) -> PreparedSet | None:
+    """Ask for a change set; None where one of that name is there already."""
+    try:
+        created = stacks.create_change_set(asked)
+    except AwsError as error:
+        if error.trouble is not Trouble.EXISTS:
+            raise
+        return None
+    except BaseException:
+        # The request may have arrived all the same.
+        with suppress(AwsError):
+            found = stacks.change_set(asked.name, asked.stack)
+            if found is not None:
+                discard(stacks, PreparedSet(found.arn, found.stack_arn, asked.type, ghost=ghost))
+        raise
+    return PreparedSet(created.arn, created.stack_arn, asked.type, made=True, ghost=ghost)
+
+
+def _found(stacks: Stacks, asked: ChangeSetRequest) -> PreparedSet:
+    """Find the change set that an earlier run left under the same name."""
+    found = stacks.change_set(asked.name, asked.stack)
+    if found is None:
+        raise AwsError(
+            Trouble.WRONG_STATE,
+            f"could not create a change set for {asked.stack}: somebody made the stack meanwhile",
+            "run the command again",
+        )
+    return PreparedSet(found.arn, found.stack_arn, asked.type, made=False)
 
 
 def _settled(stacks: Stacks, clock: Clock, prepared: PreparedSet, poll: float) -> ChangeSet | None:
@@ -110,11 +130,3 @@ def _delete_ghost(stacks: Stacks, prepared: PreparedSet) -> None:
     others = [s for s in stacks.change_sets(prepared.stack_arn) if s.arn != prepared.arn]
     if not others:
         stacks.delete_stack(prepared.stack_arn, "watchform-clear")
-
-
-def _clear_by_name(stacks: Stacks, name: str, stack: str) -> None:
-    """Clear away what an interrupted request may have made all the same."""
-    with suppress(AwsError):
-        found = stacks.change_set(name, stack)
-        if found is not None:
-            discard(stacks, PreparedSet(found.arn, found.stack_arn, "CREATE"))

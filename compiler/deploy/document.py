@@ -39,6 +39,29 @@ def properties(resource: Mapping[str, object]) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def _parameters(document: Document) -> Mapping[str, Mapping[str, object]]:
+    found = document.get("Parameters")
+    return found if isinstance(found, dict) else {}
+
+
+def defaults(document: Document) -> Mapping[str, str]:
+    """Return the parameters that have a default, and the default."""
+    return {
+        name: str(parameter["Default"])
+        for name, parameter in _parameters(document).items()
+        if "Default" in parameter
+    }
+
+
+def ssm_parameters(document: Document) -> frozenset[str]:
+    """Name the parameters whose values CloudFormation reads from the SSM Parameter Store."""
+    return frozenset(
+        name
+        for name, parameter in _parameters(document).items()
+        if str(parameter.get("Type", "")).startswith("AWS::SSM::Parameter::Value")
+    )
+
+
 def mangled(text: str) -> str:
     """Write a text as CloudFormation gives it back: `?` for what is not ASCII.
 

@@ -89,7 +89,7 @@ def _plan(
     try:
         filled = sources.fill(template)
     except Problem as problem:
-        wanted = wanted_stack(template, Filled({}, frozenset()), project)
+        wanted = wanted_stack(template, Filled({}), project)
         return StackPlan(
             wanted,
             Action.REFUSED,

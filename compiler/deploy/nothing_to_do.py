@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compiler.aws.stack import DeployedStack
-from compiler.deploy.document import Document, same
+from compiler.deploy.document import Document, defaults, same, ssm_parameters
 from compiler.deploy.plan import Wanted
 from compiler.deploy.port import Cloud
 from compiler.deploy.wanted import digest
@@ -24,7 +24,7 @@ def is_nothing_to_do(
     """
     return (
         dict(deployed.tags) == dict(wanted.tags)
-        and dict(deployed.parameters) == dict(wanted.parameters)
+        and dict(deployed.parameters) == _parameters(wanted)
         and _HIDDEN not in deployed.parameters.values()
         and (body == wanted.body or (before is not None and same(before, wanted.document)))
         and (
@@ -34,6 +34,11 @@ def is_nothing_to_do(
         )
         and _ssm_unchanged(cloud, wanted, deployed)
     )
+
+
+def _parameters(wanted: Wanted) -> dict[str, str]:
+    """Return all parameters as the stack will show them, with the defaults of the template."""
+    return {**defaults(wanted.document), **wanted.parameters}
 
 
 def _last(wanted: Wanted, deployed: DeployedStack) -> bool:
@@ -50,9 +55,10 @@ def _last(wanted: Wanted, deployed: DeployedStack) -> bool:
 
 def _ssm_unchanged(cloud: Cloud, wanted: Wanted, deployed: DeployedStack) -> bool:
     """Whether the Parameter Store still holds what the stack was made with."""
-    if not wanted.ssm_parameters:
+    of_ssm = ssm_parameters(wanted.document)
+    paths = {name: path for name, path in _parameters(wanted).items() if name in of_ssm}
+    if not paths:
         return True
-    paths = {name: wanted.parameters[name] for name in wanted.ssm_parameters}
     values = cloud.ssm_values(tuple(sorted(set(paths.values()))))
     return all(
         values.get(path) is not None and deployed.resolved.get(name) == values[path]

@@ -36,7 +36,6 @@ class Filled:
     """
 
     values: Mapping[str, str]
-    ssm: frozenset[str]
     assumed: tuple[str, ...] = ()
     waiting: Mapping[str, str] | None = None
 
@@ -63,7 +62,7 @@ class ParameterSources:
         """
         values: dict[str, str] = {}
         waiting: dict[str, str] = {}
-        assumed: list[str] = []
+        assumed = self._stood_in(template)
         problems: list[Diagnostic] = []
         for name, input_ in sorted(template.parameters.items()):
             try:
@@ -81,8 +80,14 @@ class ParameterSources:
                     problems.append(_not_found(input_, error))
         if problems:
             raise Problem(*problems)
-        ssm = {n for n, i in template.parameters.items() if isinstance(i.source, SsmSource)}
-        return Filled(values, frozenset(ssm), tuple(assumed), waiting)
+        return Filled(values, tuple(sorted(set(assumed))), waiting)
+
+    def _stood_in(self, template: Template) -> list[str]:
+        """Name the inputs that CloudFormation reads itself, and that the embedded AWS stands in."""
+        if not self._environment.embedded:
+            return []
+        read = (ExportSource, SsmSource)
+        return [i.name for i in template.stack.inputs if isinstance(i.source, read)]
 
     def _value(self, input_: Input) -> str:
         source = input_.source

@@ -35,7 +35,6 @@ class Wanted:
     document: Document
     origins: Mapping[str, Origin]
     parameters: Mapping[str, str]
-    ssm_parameters: frozenset[str]
     tags: Mapping[str, str]
     capabilities: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
@@ -58,7 +57,6 @@ class Refusal(StrEnum):
     REJECTED = "AWS rejected the change set"
     BUSY = "it is busy"
     STUCK = "it needs recovery"
-    OUTDATED = "it changed after the plan was made"
 
 
 ChangeAction = Literal["add", "change", "remove", "replace", "import"]

@@ -52,7 +52,6 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         document=document,
         origins=template.origins,
         parameters=filled.values,
-        ssm_parameters=filled.ssm,
         tags=dict(stack.tags) | {OWNER_TAG: project},
         capabilities=capabilities(document),
         assumed=filled.assumed,

@@ -124,8 +124,10 @@ def _unknown(
 def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
     real = _real(thing.node, path)
     text = f"{thing.name(real)} has no `{key}`"
-    means = meaning_of(thing.model, (*path, key))
-    help_ = f"add `{key}:` {means}".strip()
+    means = meaning_of(thing.model, (*path, key)).rstrip(".")
+    if means[1:2].islower():
+        means = means[0].lower() + means[1:]
+    help_ = f"add `{key}:` ({means})" if means else f"add `{key}:`"
     return Diagnostic(MISSING_KEY, text, thing.find(real)[1], help=help_)
 
 
@@ -155,6 +157,8 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
     if detail["type"] == "spec_mistake":
         if isinstance(found, Scalar) and context["end"]:
             span = found.part(context["start"], context["end"])
+        elif isinstance(found, Mapping) and (entry := found.entry(context["key"])) is not None:
+            span = entry.key_span
         message = f"{name}: {context['message']}"
         return Diagnostic(WRONG_VALUE, message, span, help=context["help"], further=further)
     wanted = " or ".join(dict.fromkeys(_WANTED.get(d["type"], "") for d in branches))
@@ -164,7 +168,7 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
             message = f"{name} has no value; {wanted} is wanted"
         help_ = _type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
         return Diagnostic(WRONG_TYPE, message, span, help=help_, further=further)
-    message, help_ = _value(detail, found, context)
+    message, help_ = _value(detail, found, meaning_of(thing.model, detail["loc"]))
     return Diagnostic(WRONG_VALUE, f"{name} {message}", span, help=help_, further=further)
 
 
@@ -179,6 +183,8 @@ def _type_help(kind: str, found: Node, keys: tuple[str, ...]) -> str:
     if kind == "bool_type" and isinstance(found, Scalar):
         meant = _TRUTHS.get(str(found.value).lower())
         return f"did you mean `{meant}`?" if meant else ""
+    if kind.startswith("model") and isinstance(found, Sequence):
+        return "write its keys without `- `"
     if kind.startswith("model") and keys:
         return f"its keys: {listing(keys, most=30)}"
     return ""
@@ -189,25 +195,34 @@ _TRUTHS = {
     **dict.fromkeys(("no", "n", "off", "0"), "false"),
 }
 _LIMITS = {
-    "greater_than_equal": ("must be at least {ge}", ""),
-    "greater_than": ("must be more than {gt}", ""),
-    "less_than_equal": ("must be at most {le}", ""),
-    "string_too_short": ("must not be empty", "write a value, or remove the key"),
-    "too_short": ("must have at least {min_length} values", ""),
-    "string_too_long": ("is longer than {max_length} characters", "shorten it"),
-    "too_long": ("has more than {max_length} values", "shorten it"),
-    "string_pattern_mismatch": ("does not have the form it must have", "it must match {pattern}"),
+    "greater_than_equal": "must be at least {ge}, not {read}",
+    "greater_than": "must be more than {gt}, not {read}",
+    "less_than_equal": "must be at most {le}, not {read}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_pattern_mismatch": "cannot be {read}",
+    "too_short": "has fewer than {min_length} values",
+    "too_long": "has more than {max_length} values",
 }
 
 
-def _value(detail: ErrorDetails, found: Node, context: dict[str, Any]) -> tuple[str, str]:
-    kind = detail["type"]
-    if kind == "literal_error":
+def _value(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, str]:
+    """Say that a value is not allowed; `meaning` is what the shape says of its key."""
+    context = detail.get("ctx", {})
+    if detail["type"] == "literal_error":
         expected = str(context["expected"]).replace(" or ", ", ").split(", ")
-        options = [word.strip("'") for word in expected]
-        word = str(found.value) if isinstance(found, Scalar) else ""
-        return f"cannot be {describe(found)}", suggestion(word, options, what="one of")
-    if kind in _LIMITS:
-        message, help_ = (text.format(**context) for text in _LIMITS[kind])
-        return f"{message}: {describe(found)}", help_
+        return _choice([word.strip("'") for word in expected], found)
+    if detail["type"] in _LIMITS:
+        counted = "1 value" if context.get("min_length") == 1 else "{min_length} values"
+        said = _LIMITS[detail["type"]].replace("{min_length} values", counted)
+        return said.format(**context, read=describe(found)), meaning.rstrip(".")
     return f"cannot be {describe(found)}", detail["msg"]
+
+
+def _choice(options: list[str], found: Node) -> tuple[str, str]:
+    word = str(found.value) if isinstance(found, Scalar) else ""
+    if word in options:
+        return "is a text, and a number is wanted", f"write it without quotes: {word}"
+    if len(options) == 1:
+        return f"cannot be {describe(found)}", f"write {options[0]}"
+    return f"cannot be {describe(found)}", suggestion(word, options, what="one of")

@@ -12,7 +12,12 @@ class SpecModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
 
 
-def mistake(message: str, help_: str = "", *, start: int = 0, end: int = 0) -> PydanticCustomError:
-    """Make the error a validator raises: `start` and `end` are characters of the text read."""
-    context = {"message": message, "help": help_, "start": start, "end": end}
+def mistake(
+    message: str, help_: str = "", *, start: int = 0, end: int = 0, key: str = ""
+) -> PydanticCustomError:
+    """Make the error a validator raises.
+
+    `start` and `end` are characters of the text read; `key` is the culprit in a mapping.
+    """
+    context = {"message": message, "help": help_, "start": start, "end": end, "key": key}
     return PydanticCustomError("spec_mistake", "{message}", context)

@@ -191,7 +191,8 @@ class _Builder:
         """Anchors and tags are not part of the language."""
         if event.anchor is not None:
             self._anchors.setdefault(event.anchor, len(self._problems))
-            self._problems.append(_anchor(self._start(event), f"&{event.anchor}", "gives a name to"))
+            named = _anchor(self._start(event), f"&{event.anchor}", "gives a name to")
+            self._problems.append(named)
         tag = getattr(event, "tag", None)
         if tag is not None:
             self._problems.append(_tag(self._start(event), tag))

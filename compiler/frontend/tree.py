@@ -15,7 +15,8 @@ class Scalar(NamedTuple):
     """A single value; `written` is true where the source has the very characters of `value`.
 
     `replaced` is the place of the value that this one stands for, in an override. `raw` is what
-    a plain scalar is made of (`0123`), empty for one in quotes.
+    a plain scalar is made of (`0123`), empty for one in quotes. `failed` is true where it holds
+    a mistake that has been told: nothing that hangs on it is worth a second message.
     """
 
     span: Span
@@ -23,6 +24,7 @@ class Scalar(NamedTuple):
     written: bool = True
     replaced: Span | None = None
     raw: str = ""
+    failed: bool = False
 
     def part(self, start: int, end: int) -> Span:
         """Return the place of characters `start` to `end` of the text, as narrow as is known."""
@@ -149,6 +151,11 @@ def scalars(node: Node) -> Iterator[Scalar]:
     else:
         for item in node.items:
             yield from scalars(item)
+
+
+def failed(node: Node) -> bool:
+    """Tell whether a value holds a mistake that has been told already."""
+    return any(scalar.failed for scalar in scalars(node))
 
 
 def describe(node: Node) -> str:

@@ -56,7 +56,8 @@ class AlarmSpec(SpecModel):
     def _one_metric(self) -> Self:
         if (self.metric is None) == (self.expression is None):
             read = "neither" if self.metric is None else "both"
-            raise mistake(f"wanted `metric` or `expression`, read {read}", "say what is watched")
+            text = f"wanted `metric` or `expression`, read {read}"
+            raise mistake(text, "say what is watched", key="expression")
         return self
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel
+from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.ir.alarm import Composite, Suppressor
 from compiler.kinds.kind import Declared, Kind
@@ -34,6 +35,14 @@ class SuppressedBy(SpecModel):
     existing: str | None = Field(None, description="The name or ARN of an alarm elsewhere.")
     wait: Duration = Field(description="How long to wait for the suppressor.")
     extend: Duration = Field(description="How long to go on after it.")
+
+    @model_validator(mode="after")
+    def _one_alarm(self) -> Self:
+        if (self.alarm is None) == (self.existing is None):
+            read = "neither" if self.alarm is None else "both"
+            text = f"wanted `alarm` (of this spec) or `existing` (a name), read {read}"
+            raise mistake(text, "say which alarm suppresses", key="existing")
+        return self
 
 
 class CompositeSpec(SpecModel):
@@ -109,9 +118,6 @@ def _suppressor(
     by = spec.suppressed_by
     if by is None:
         return None, set()
-    if (by.alarm is None) == (by.existing is None):
-        text = "wanted `alarm` (of this spec) or `existing` (a name), one of them"
-        raise place.key("suppressed_by").problem(RULE_SYNTAX, text, "say which alarm suppresses")
     if by.existing is not None:
         name = scope.literal(by.existing, place.child("suppressed_by", "existing"))
         return Suppressor(name, by.wait, by.extend), set()

@@ -16,6 +16,7 @@ from compiler.ir.input import (
     ValueSource,
 )
 from compiler.kinds.kind import WORD, Kind, nothing
+from compiler.text.nearest import listing
 
 _FORMS = ("value", "export", "ssm", "stack", "terraform")
 
@@ -39,7 +40,7 @@ class InputSpec(SpecModel):
 
     value: str | None = Field(None, description="The value itself.")
     export: str | None = Field(None, min_length=1, description="An export of another stack.")
-    ssm: str | None = Field(None, pattern=r"^/?[A-Za-z0-9_.\-/]+$", description="An SSM parameter.")
+    ssm: str | None = Field(None, pattern=r"^/?[A-Za-z0-9_.\-/]+$", description="An SSM parameter: `/path/to/it`.")
     stack: StackOutput | None = Field(None, description="An output of another stack.")
     terraform: TerraformOutput | None = Field(None, description="An output of a Terraform state.")
     example: str | None = Field(None, description="Stands in where no account is at hand.")
@@ -56,10 +57,9 @@ class InputSpec(SpecModel):
                 )
             return self
         read = " and ".join(f"`{form}`" for form in given) or "none of them"
-        raise mistake(
-            f"wanted one of {', '.join(f'`{form}`' for form in _FORMS)}, read {read}",
-            "say once where the value comes from",
-        )
+        text = f"wanted one of {listing(_FORMS)}, read {read}"
+        second = given[1] if given else ""
+        raise mistake(text, "say once where the value comes from", key=second)
 
     def source(self) -> InputSource:
         """Return where the value comes from."""

@@ -17,8 +17,12 @@ from compiler.kinds.scope import Scope
 class FilterMetric(SpecModel):
     """The metric a matching event adds a point to."""
 
-    namespace: str = Field(min_length=1, max_length=255, pattern=r"^[^:*$]+$")
-    name: str = Field(min_length=1, max_length=255, pattern=r"^[^:*$]+$")
+    namespace: str = Field(
+        min_length=1, max_length=255, pattern=r"^[^:*$]+$", description="Without `:`, `*` and `$`."
+    )
+    name: str = Field(
+        min_length=1, max_length=255, pattern=r"^[^:*$]+$", description="Without `:`, `*` and `$`."
+    )
     value: int | float | str = Field(1, description="A number, or a field of the pattern: `$size`.")
     default: float | None = Field(None, description="Added where no event matches.")
     unit: str | None = Field(None, description="The unit of the points.")
@@ -30,10 +34,10 @@ class FilterMetric(SpecModel):
     def _consistent(self) -> Self:
         if self.namespace.startswith("AWS/"):
             text = "a metric filter cannot write into an `AWS/` namespace"
-            raise mistake(text, "use a namespace of your own, declared in project.yaml")
+            raise mistake(text, "use a namespace of your own, declared in project.yaml", key="namespace")
         if self.default is not None and self.dimensions:
             text = "a metric with dimensions cannot have a default"
-            raise mistake(text, "remove `default:` or `dimensions:`")
+            raise mistake(text, "remove `default:` or `dimensions:`", key="default")
         return self
 
 

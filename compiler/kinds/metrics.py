@@ -26,17 +26,19 @@ class MetricSpec(SpecModel):
     unit: str | None = Field(None, description="What the numbers are, for the axis.")
     label: str | None = Field(None, description="The legend; CloudWatch's dynamic labels work.")
     period: Period | None = Field(None, description="The length of a point, when drawn.")
-    account: str | None = Field(None, pattern="^[0-9]{12}$", description="The account it is in.")
-    region: str | None = Field(None, pattern="^[a-z0-9-]+$", description="The region it is in.")
+    account: str | None = Field(None, pattern="^[0-9]{12}$", description="Its account: twelve digits, in quotes.")
+    region: str | None = Field(None, pattern="^[a-z0-9-]+$", description="Its region: `us-west-2`.")
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if self.expression is not None and (self.metric or self.namespace or self.dimensions):
             text = "an expression has no `namespace`, `metric` or `dimensions` of its own"
-            raise mistake(text, "name the metrics in the expression, or remove it")
+            help_ = "name the metrics in the expression, or remove it"
+            raise mistake(text, help_, key="expression")
         if self.expression is not None and (self.account or self.region):
             text = "an expression is computed where it is drawn"
-            raise mistake(text, "give `account:` and `region:` to the metrics it names")
+            help_ = "give `account:` and `region:` to the metrics it names"
+            raise mistake(text, help_, key="account" if self.account else "region")
         if self.expression is None and self.metric is None:
             text = "wanted `metric` (with `namespace`) or `expression`, read neither"
             raise mistake(text, "say what is measured")

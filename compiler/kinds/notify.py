@@ -18,7 +18,7 @@ from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import Scope
 from compiler.kinds.shared.actions import ActionsSpec
 from compiler.text.diagnostic import Code
-from compiler.text.nearest import suggestion
+from compiler.text.nearest import listing, suggestion
 
 UNKNOWN_TOPIC = Code("WF521", "unknown-topic")
 BAD_TOPIC_NAME = Code("WF522", "topic-name")
@@ -51,8 +51,8 @@ class SubscriptionSpec(SpecModel):
     def _one(self) -> Self:
         if len(self.model_fields_set) == 1:
             return self
-        read = "nothing" if not self.model_fields_set else "several"
-        text = f"wanted one of {', '.join(f'`{key}`' for key in _ENDPOINTS)}, read {read}"
+        read = listing(sorted(self.model_fields_set)) or "nothing"
+        text = f"wanted one of {listing(_ENDPOINTS)}, read {read}"
         raise mistake(text, "begin a new entry of the list for each")
 
     def endpoint(self) -> tuple[str, str | None]:
@@ -79,8 +79,9 @@ class TopicSpec(SpecModel):
     def _ours_or_not(self) -> Self:
         others = self.model_fields_set - {"arn"}
         if self.arn is not None and others:
-            text = f"a topic that exists has only `arn`, read also {', '.join(sorted(others))}"
-            raise mistake(text, "remove `arn:` to make a topic, or the other keys to use this one")
+            text = f"a topic that exists has only `arn`, read also {listing(sorted(others))}"
+            help_ = "remove `arn:` to make a topic, or the other keys to use this one"
+            raise mistake(text, help_, key="arn")
         return self
 
 

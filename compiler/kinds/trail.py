@@ -48,7 +48,7 @@ class TrailLogGroup(SpecModel):
 class DataEventsSpec(SpecModel):
     """Data events of resources of one type."""
 
-    type: str = Field(pattern=r"^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$", description="AWS::S3::Object…")
+    type: str = Field(pattern=r"^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$", description="`AWS::S3::Object`, for instance.")
     arns: list[str] = Field(min_length=1, description="ARNs, or the beginnings of ARNs.")
 
 

@@ -36,6 +36,8 @@ def parse_days(value: object) -> int | None:
     """Return whole days, None for `forever`."""
     if value is None or value == FOREVER:
         return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise mistake(f"the number {value} is not a duration", f"say the unit: `{value}d`")
     seconds = duration.parse(value)
     if seconds % 86400:
         raise mistake(f"`{value}` is not a number of whole days", "write days: `30d`")

@@ -44,8 +44,10 @@ def _band(match: re.Match[str]) -> BandThreshold:
 def _hint(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f'say on which side: `"> {value:g}"` or `"< {value:g}"`'
-    if isinstance(value, str) and re.fullmatch(r"\s*(=>|=<|==?)\s*[0-9.]+\s*", value):
-        return "CloudWatch knows `>`, `>=`, `<` and `<=`"
+    if isinstance(value, str) and (turned := re.fullmatch(r"\s*(=[<>])\s*(\S+)\s*", value)):
+        return f"did you mean `{turned[1][::-1]} {turned[2]}`?"
+    if isinstance(value, str) and re.fullmatch(r"\s*[=!]=?\s*[0-9.]+\s*", value):
+        return "CloudWatch compares with `>`, `>=`, `<` and `<=` only"
     if isinstance(value, str) and re.fullmatch(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*[^\s0-9].*", value):
         return "write the number alone, in the unit of the metric"
     return _HELP

@@ -63,7 +63,8 @@ def raw_entries(kind: Kind[Any], section: Entry, report: Report) -> Iterator[Raw
         report(Diagnostic(NOT_ENTRIES, text, head(node), help=help_))
         return
     for entry in node.entries:
-        if re.fullmatch(kind.names.pattern, entry.key) is None:
+        told = isinstance(entry.value, Scalar) and entry.value.failed
+        if not told and re.fullmatch(kind.names.pattern, entry.key) is None:
             text = f"`{entry.key}` cannot be the name of {kind.one}"
             report(Diagnostic(BAD_NAME, text, entry.key_span, help=f"use {kind.names.words}"))
             continue
@@ -102,7 +103,8 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
     place = Place(each, entry.key_span if entry else raw.span, raw.path)
     if not raw.kind.fans_out:
         text = f"{raw.kind.one} does not fan out"
-        raise place.problem(EACH_NOT_HERE, text, "`each:` stands on a watch, an alarm, a log group")
+        help_ = "`each:` stands on a watch, an alarm, a log group or a log metric"
+        raise place.problem(EACH_NOT_HERE, text, help_)
     if isinstance(each, Sequence) and each.items:
         found = [_member(item, item, place) for item in each.items]
     elif isinstance(each, Mapping) and each.entries:
@@ -112,11 +114,10 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
         if not isinstance(each, Scalar):
             text = "`each` has no member"
         raise place.problem(BAD_EACH, text, "write a list: `each: [admin, customers]`")
-    names = [member.name for member in found]
-    for name in names:
-        if names.count(name) > 1:
-            text = f"member `{name}` stands in `each` more than once"
-            raise place.problem(BAD_EACH, text, "name every member once")
+    for i, member in enumerate(found):
+        if member in found[:i]:
+            text = f"member `{member.name}` stands in `each` a second time"
+            raise place.child(i).problem(BAD_EACH, text, "name every member once")
     return tuple(found)
 
 
@@ -124,7 +125,10 @@ def _member(name: Node, values: Node, place: Place) -> Member:
     if not isinstance(name, Scalar) or not _MEMBER.fullmatch(str(name.value)):
         here = Place(name, head(name), place.path)
         text = f"{describe(name)} cannot be the name of a member"
-        raise here.problem(BAD_EACH, text, "use letters, digits, `-`, `_` and `.`")
+        help_ = "use letters, digits, `-`, `_` and `.`"
+        if isinstance(name, Mapping):
+            help_ = "write all members as a mapping: `each: {admin: {…}, customers: {…}}`"
+        raise here.problem(BAD_EACH, text, help_)
     if isinstance(values, Mapping):
         return Member(str(name.value), {e.key: _text(e, place) for e in values.entries})
     if values is not name and isinstance(values, Scalar) and values.value is not None:
@@ -137,7 +141,7 @@ def _text(entry: Entry, place: Place) -> str:
         return str(entry.value.value)
     here = Place(entry.value, entry.key_span, place.path)
     text = f"the value `{entry.key}` of a member must be a text or a number"
-    raise here.problem(BAD_EACH, text, "write `name: {key: value}`")
+    raise here.problem(BAD_EACH, text, f"write `{entry.key}: text`")
 
 
 def fanned_out(

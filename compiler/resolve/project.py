@@ -41,7 +41,7 @@ class ProjectFile(SpecModel):
     """`project.yaml`: what is true everywhere."""
 
     version: Literal[1]
-    project: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$", description="Its name.")
+    project: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$", description="Its name: letters, digits and `-`, a letter first.")
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
     namespaces: dict[str, OwnNamespace | None] = Field(
         default_factory=dict, description="Metric namespaces of the project's own."
@@ -61,7 +61,7 @@ class StateFile(SpecModel):
     def _one_place(self) -> Self:
         if (self.path is None) == (self.bucket is None) or (self.bucket and not self.key):
             text = "a state lies in S3 (`bucket` and `key`) or in a file (`path`)"
-            raise mistake(text, "give `bucket:` and `key:`, or `path:`")
+            raise mistake(text, "give `bucket:` and `key:`, or `path:`", key="path")
         return self
 
 
@@ -72,7 +72,7 @@ class EnvironmentFile(SpecModel):
     environment: str = Field(description="Its name, as the file's.")
     embedded: bool = Field(default=False, description="The AWS inside the command.")
     account: str = Field("", pattern=r"^([0-9]{12})?$", description="Twelve digits, in quotes.")
-    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region.")
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region: `us-west-2`.")
     profile: str | None = Field(None, description="A profile of the AWS configuration.")
     prefix: str = Field(description="Begins the names of what is made.")
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")

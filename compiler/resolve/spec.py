@@ -12,7 +12,7 @@ from pydantic import Field
 from compiler.frontend.decode import UNKNOWN_KEY, decode
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Path, head
+from compiler.frontend.tree import Mapping, Path, failed, head
 from compiler.frontend.tree import Node as Tree
 from compiler.ir.estate import Environment, Node, Stack
 from compiler.ir.input import Input
@@ -40,7 +40,7 @@ class Header(SpecModel):
     """What stands at the top of a spec."""
 
     version: Literal[1]
-    stack: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$", description="The stack's name.")
+    stack: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$", description="The stack's name: letters, digits and `-`, a letter first.")
     description: str = Field("", max_length=1024, description="What it is for.")
 
 
@@ -157,6 +157,8 @@ class _Spec:
             return
         try:
             whole = completed(raw, self._defaults(kind))
+            if failed(whole.node):
+                raise Broken
             members = written_members(whole)
             if members is None and kind.implied is not None and isinstance(whole.node, Mapping):
                 members = kind.implied(whole.node, self.scope())
@@ -164,6 +166,8 @@ class _Spec:
             found = tuple(d for d in found if self._checked(kind, d))
         except Problem as problem:
             self._tell(problem)
+            found = ()
+        except Broken:
             found = ()
         if found:
             place[raw.key] = found
@@ -244,6 +248,8 @@ class _Spec:
             tuple(e for e in self._root.entries if e.key in _HEADER and e.key != "defaults"),
         )
         span = head(self._root)
+        if failed(header):
+            return None
         try:
             spec = decode(header, Header, "the spec")
         except Problem as problem:
@@ -266,11 +272,12 @@ class _Spec:
             spec = declared.spec
             if spec.terraform is not None and spec.terraform.state not in states:
                 near = nearest(spec.terraform.state, states)
-                there = listing(states) or "none"
-                help_ = f"did you mean `{near}`?" if near else f"it has: {there}"
+                help_ = f"did you mean `{near}`?" if near else f"it has: {listing(states)}"
+                if not states:
+                    help_ = f"add `terraform_states: {{{spec.terraform.state}: …}}` to it"
                 place = declared.place.child("terraform", "state")
                 env = self._around.environment.name
-                text = f"environment {env} has no Terraform state `{spec.terraform.state}`"
+                text = f"environment `{env}` has no Terraform state `{spec.terraform.state}`"
                 self._report(place.finding(UNKNOWN_STATE, text, help_))
                 continue
             yield Input(

@@ -27,6 +27,7 @@ class Substitution:
     """Puts values in the place of `${…}`.
 
     `known` are the values by name; names that begin as one of `later` stay, for a later stage.
+    A scalar with a placeholder that cannot be replaced is told, and comes back as failed.
     """
 
     def __init__(self, known: Names[str, Node], later: tuple[str, ...], report: Report) -> None:
@@ -49,6 +50,8 @@ class Substitution:
         key = entry.key
         if "${" in key:
             replaced = self._scalar(Scalar(entry.key_span, key), key, "")
+            if isinstance(replaced, Scalar) and replaced.failed:
+                return entry._replace(value=replaced)
             key = str(replaced.value) if isinstance(replaced, Scalar) else key
         return entry._replace(key=key, value=self.node(entry.value, entry.key))
 
@@ -59,26 +62,30 @@ class Substitution:
             return value
         if (at := unclosed(text)) is not None:
             self._say_unclosed(scalar, at)
-            return scalar
+            return scalar._replace(failed=True)
         pieces: list[str] = []
         last = 0
         for placeholder in found:
-            pieces += [text[last : placeholder.start], self._one(scalar, text, placeholder, under)]
+            value = self._one(scalar, text, placeholder, under)
+            if value is None:
+                return scalar._replace(failed=True)
+            pieces += [text[last : placeholder.start], value]
             last = placeholder.end
         new = "".join((*pieces, text[last:]))
         return scalar._replace(value=new, written=scalar.written and new == text)
 
-    def _one(self, scalar: Scalar, text: str, placeholder: Placeholder, under: str) -> str:
+    def _one(self, scalar: Scalar, text: str, placeholder: Placeholder, under: str) -> str | None:
+        """Return what stands for a placeholder; None where there is nothing, which is told."""
         written = text[placeholder.start : placeholder.end]
         name = placeholder.name
         if not name and written.startswith("$$"):
             return written
-        if name.split(".")[0] in self._later or own_word(name, under):
+        if self._is_later(name) or own_word(name, under):
             return written
         value = self._known.get(name)
         if value is None:
             self._say_unknown(scalar, placeholder)
-            return written
+            return None
         if isinstance(value, Scalar) and value.value is not None:
             shown = value.value
             return str(shown).lower() if isinstance(shown, bool) else str(shown)
@@ -91,7 +98,11 @@ class Substitution:
                 help="give it a text" if isinstance(value, Scalar) else "use it as a whole value",
             )
         )
-        return written
+        return None
+
+    def _is_later(self, name: str) -> bool:
+        first, _, rest = name.partition(".")
+        return first in self._later and (rest != "" or first == "each")
 
     def _say_unclosed(self, scalar: Scalar, at: int) -> None:
         self._report(
@@ -106,8 +117,9 @@ class Substitution:
     def _say_unknown(self, scalar: Scalar, placeholder: Placeholder) -> None:
         name = placeholder.name
         message = f"nothing is called `${{{name}}}`"
-        choices = [*self._known, *self._later]
-        help_ = suggestion(name, choices, what="there are")
+        choices = [f"${{{known}}}" for known in self._known]
+        choices += ["${inputs.…}"] if "inputs" in self._later else []
+        help_ = suggestion(f"${{{name}}}", choices, what="there are")
         if dynamic_label(name):
             message = (
                 f"`${{{name}}}` is a dynamic label of CloudWatch, which only `label:` may hold"
@@ -116,5 +128,8 @@ class Substitution:
         elif name.startswith("values."):
             message = f"no value is called `{name.removeprefix('values.')}`"
             help_ = f"{help_}\nor add it under `values:` of the environment".lstrip()
+        elif name.split(".")[0] == "each" and "each" not in self._known:
+            message = f"`${{{name}}}` stands for a member of a fan-out, and this does not fan out"
+            help_ = "add `each:` with a list of names, or write the name"
         span = scalar.part(placeholder.start, placeholder.end)
         self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))

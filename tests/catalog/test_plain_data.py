@@ -18,7 +18,7 @@ from compiler.frontend.plain import load_plain
         pytest.param("1.5", 1.5, id="a fraction"),
         pytest.param("-1", -1, id="a negative number"),
         pytest.param("true", True, id="true"),
-        pytest.param("null", None, id="null"),
+        pytest.param("[null]", [None], id="null"),
         pytest.param("{a: [1, b], c: {d: }}", {"a": [1, "b"], "c": {"d": None}}, id="nesting"),
         pytest.param("a: >-\n  one\n  two", {"a": "one two"}, id="folded text"),
     ],
@@ -30,14 +30,14 @@ def test_a_scalar_means_what_yaml_1_2_says(text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("[1", "flow sequence", id="broken YAML"),
-        pytest.param("", "nothing in it", id="an empty file"),
-        pytest.param("--- a\n--- b", "more than one document", id="two documents"),
-        pytest.param("a: 1\na: 2", "'a' stands twice", id="a key twice"),
-        pytest.param("1: a", "the key 1 is not text", id="a number as key"),
-        pytest.param("&x a", "an anchor, alias or tag", id="an anchor"),
-        pytest.param("[*x]", "an anchor, alias or tag", id="an alias"),
-        pytest.param("!!str 5", "an anchor, alias or tag", id="a tag"),
+        pytest.param("[1", "not closed", id="broken YAML"),
+        pytest.param("", "is empty", id="an empty file"),
+        pytest.param("--- a\n--- b", "a second YAML document", id="two documents"),
+        pytest.param("a: 1\na: 2", "`a` stands here a second time", id="a key twice"),
+        pytest.param("1: a", "a key must be text", id="a number as key"),
+        pytest.param("&x a", "`&x`", id="an anchor"),
+        pytest.param("[*x]", "`.x` repeats", id="an alias"),
+        pytest.param("!!str 5", "is a YAML tag", id="a tag"),
     ],
 )
 def test_what_our_files_may_not_use_is_a_value_error(text: str, message: str) -> None:

@@ -56,8 +56,8 @@ def test_a_right_file_becomes_a_service() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("a: [", "not YAML", id="no YAML"),
-        pytest.param("a: 1\na: 2", "stands twice", id="a key twice"),
+        pytest.param("a: [", "line 2: a value is missing here", id="no YAML"),
+        pytest.param("a: 1\na: 2", "line 2: `a` stands here a second time", id="a key twice"),
         pytest.param("[a]", "a mapping is expected", id="a list"),
     ],
 )

@@ -229,7 +229,6 @@ def threshold_change(before: str = "80", after: str = "90") -> Change:
         "AWS::CloudWatch::Alarm",
         physical_id="cpu",
         replacement="False",
-        scope=("Properties",),
         details=(Detail("Properties", "Threshold", "/Properties/Threshold", before, after),),
     )
 

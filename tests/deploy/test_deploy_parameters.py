@@ -45,10 +45,6 @@ def test_a_parameter_takes_its_value_from_its_source(source: InputSource, value:
     assert fill(source).values == {"InputAlb": value}
 
 
-def test_a_parameter_read_by_cloudformation_is_known_as_such() -> None:
-    assert fill(SsmSource("/petclinic/alb")).ssm == {"InputAlb"}
-
-
 MISSING = [
     pytest.param(
         StackSource("network", "Arn"), "the stack network has no output `Arn`", id="no output"

@@ -24,7 +24,14 @@ from deploy_fakes import (
     threshold_change,
 )
 
-from compiler.aws.change_set import Change, ChangeSet, Detail, Finding
+from compiler.aws.change_set import (
+    Change,
+    ChangeSet,
+    ChangeSetRequest,
+    CreatedChangeSet,
+    Detail,
+    Finding,
+)
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, StackResource
 from compiler.deploy.estate import check_account, plan_estate
@@ -103,9 +110,33 @@ def test_a_template_that_differs_in_its_comments_only_is_the_same() -> None:
     assert plan(cloud).action is Action.NOTHING
 
 
+OF_SSM = "Parameters:\n  InputAlb: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /alb}\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "action"),
+    [
+        pytest.param({"/alb": "app/x"}, Action.NOTHING, id="the same"),
+        pytest.param({"/alb": "app/y"}, Action.UPDATE, id="changed"),
+        pytest.param({}, Action.UPDATE, id="gone"),
+    ],
+)
+def test_what_the_parameter_store_holds_is_compared_too(
+    now: dict[str, str], action: Action
+) -> None:
+    body = template_body(extra=OF_SSM)
+    stack = deployed(parameters={"InputAlb": "/alb"}, resolved={"InputAlb": "app/x"})
+    cloud = account_with(stack, body)
+    cloud.ssm = now
+    check_account(cloud, ENVIRONMENT)
+    assert plan(cloud, body=body).action is action
+    reads = [call for call in cloud.stacks.calls if call in READS]
+    assert reads == ["caller", "stack", "template", "ssm_values"]
+
+
 def test_question_marks_for_another_script_are_the_same_when_the_last_change_set_says_so() -> None:
     body = template_body(title="응답 지연")
-    name = digest(wanted_stack(template(body), Filled({}, frozenset()), "petclinic"), "UPDATE")
+    name = digest(wanted_stack(template(body), Filled({}), "petclinic"), "UPDATE")
     stack = deployed(change_set=f"arn:aws:cloudformation:us-west-2:{ACCOUNT}:changeSet/{name}/1")
     cloud = account_with(stack, template_body(title="?? ??"))
     assert plan(cloud, body=body).action is Action.NOTHING
@@ -229,6 +260,34 @@ def test_a_spent_change_set_of_the_same_name_is_not_executed_again(execution: st
     assert second.prepared is not None
     assert second.prepared.arn != first.prepared.arn
     assert cloud.stacks.sets[second.prepared.arn].executable
+
+
+def test_a_change_set_that_never_comes_to_light_is_asked_for_under_another_name() -> None:
+    """AWS may answer a request that repeats an old one with a change set that was deleted."""
+    cloud = account_with(deployed(), template_body(80))
+
+    class Forgetful(FakeStacks):
+        def change_set(self, arn: str, stack: str | None = None) -> ChangeSet | None:
+            found = super().change_set(arn, stack)
+            return found if found is None or found.name.endswith("-2") else None
+
+    cloud.stacks = Forgetful(deployed(), template_body(80))
+    found = plan(cloud, preview=False)
+    assert found.prepared is not None
+    assert [r.name[-2:] == "-2" for r in cloud.stacks.requests] == [False, True]
+
+
+def test_an_interrupt_in_the_middle_of_the_request_clears_away_what_it_made() -> None:
+    class Interrupted(FakeStacks):
+        def create_change_set(self, request: ChangeSetRequest) -> CreatedChangeSet:
+            super().create_change_set(request)
+            raise KeyboardInterrupt
+
+    cloud = FakeCloud(Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        plan(cloud, preview=False)
+    assert cloud.stacks.sets == {}
+    assert cloud.stacks.deployed is None
 
 
 def test_a_change_set_that_takes_time_is_waited_for() -> None:

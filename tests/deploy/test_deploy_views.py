@@ -33,7 +33,7 @@ ALARM = "AWS::CloudWatch::Alarm"
 
 
 def wanted() -> Wanted:
-    return wanted_stack(template(), Filled({}, frozenset()), "petclinic")
+    return wanted_stack(template(), Filled({}), "petclinic")
 
 
 def plan(*changes: ResourceChange, **more: object) -> StackPlan:

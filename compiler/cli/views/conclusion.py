@@ -21,7 +21,6 @@ _REFUSALS: Mapping[Refusal, Exit] = {
     Refusal.REJECTED: Exit.REJECTED,
     Refusal.BUSY: Exit.BUSY,
     Refusal.STUCK: Exit.NEEDS_RECOVERY,
-    Refusal.OUTDATED: Exit.REJECTED,
 }
 _RESULTS: Mapping[Result, Exit] = {
     Result.DONE: Exit.DONE,

@@ -29,7 +29,7 @@ class Placed(SpecModel):
         x, y = self.at
         if x < 0 or y < 0 or x + (self.width or 1) > COLUMNS:
             text = f"a widget at {self.at}, {self.width or 1} wide, leaves the {COLUMNS} columns"
-            raise mistake(text, "columns count from 0 to 23")
+            raise mistake(text, "columns count from 0 to 23", key="at")
         return self
 
 
@@ -39,7 +39,7 @@ class LineSpec(SpecModel):
     metric: str | None = Field(None, description="A metric reference.")
     expression: str | None = Field(None, description="Metric math over references.")
     label: str | None = Field(None, description="The legend; dynamic labels work.")
-    color: Color | None = None
+    color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
     y_axis: AxisSide | None = None
     period: Period | None = None
     visible: bool = True
@@ -48,7 +48,8 @@ class LineSpec(SpecModel):
     def _one_metric(self) -> Self:
         if (self.metric is None) == (self.expression is None):
             read = "neither" if self.metric is None else "both"
-            raise mistake(f"wanted `metric` or `expression`, read {read}", "say what is drawn")
+            text = f"wanted `metric` or `expression`, read {read}"
+            raise mistake(text, "say what is drawn", key="expression")
         return self
 
 
@@ -72,7 +73,7 @@ class AxesSpec(AxisSpec):
         given = self.model_fields_set
         if "left" in given and given - {"left", "right"}:
             text = "the left axis is described twice"
-            raise mistake(text, "write its keys under `left:`, or leave `left:` out")
+            raise mistake(text, "write its keys under `left:`, or leave `left:` out", key="left")
         return self
 
 
@@ -83,7 +84,7 @@ class HorizontalSpec(SpecModel):
     to: float | None = Field(None, description="The other edge of a band.")
     label: str = ""
     to_label: str = ""
-    color: Color | None = None
+    color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
     fill: Literal["above", "below", "none"] | None = None
     y_axis: AxisSide | None = None
 
@@ -91,11 +92,13 @@ class HorizontalSpec(SpecModel):
 class VerticalSpec(SpecModel):
     """A line at a moment; with `to`, a band."""
 
-    value: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}", description="ISO 8601: 2026-05-01T10:00Z")
-    to: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}", description="The end of a band.")
+    value: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}", description="A moment: `2026-05-01T10:00Z`.")
+    to: str | None = Field(
+        None, pattern=r"^\d{4}-\d{2}-\d{2}", description="The end of a band, as `value`."
+    )
     label: str = ""
     to_label: str = ""
-    color: Color | None = None
+    color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
     fill: Literal["before", "after", "none"] | None = None
 
 
@@ -127,7 +130,7 @@ class MetricWidgetSpec(Placed):
     set_period: bool | None = Field(None, description="One point for the whole time range.")
     sparkline: bool | None = None
     legend: Literal["bottom", "right", "hidden"] | None = None
-    timezone: str | None = Field(None, pattern=r"^[+-]\d{4}$")
+    timezone: str | None = Field(None, pattern=r"^[+-]\d{4}$", description="`+0900`.")
     start: str | None = None
     end: str | None = None
 
@@ -137,7 +140,7 @@ class MetricWidgetSpec(Placed):
         left = (axes.left or axes) if axes is not None else None
         if self.view == "gauge" and (left is None or left.min is None or left.max is None):
             text = "a gauge needs the ends of its scale"
-            raise mistake(text, "add `y_axis: {min: 0, max: 100}`")
+            raise mistake(text, "add `y_axis: {min: 0, max: 100}`", key="view")
         return self
 
 
