@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from compiler.aws.embedded import EmbeddedAwsError
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli.screen import Exit, show
@@ -87,6 +89,9 @@ def opened(project: Path, environment: str, output: str) -> Iterator[Opened]:
     except Problem as problem:
         show(problem.diagnostics, compilation.sources, output)
         sys.exit(Exit.NO_ACCESS)
+    except KeyboardInterrupt:
+        click.echo("interrupted: nothing was changed", err=True)
+        sys.exit(Exit.INTERRUPTED)
 
 
 def _judge(templates: tuple[Template, ...], sources: Mapping[str, SourceFile], output: str) -> None:
@@ -105,7 +110,6 @@ def _account(project: Path, estate: Estate, templates: tuple[Template, ...]) -> 
     from compiler.aws.session import connect
 
     environment = estate.environment
-
     if not environment.embedded:
         yield connect(environment, root=project)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compiler.deploy import template_text
+from compiler.frontend import template_text
 
 Document = Mapping[str, object]
 

@@ -149,7 +149,8 @@ def fanned_out(
 ) -> Iterator[Declared[Any]]:
     """Decode an entry once for each member; mistakes are told, and that member is left out."""
     if not members:
-        if (declared := _declared(raw, None, raw.node, report)) is not None:
+        node = raw.node.without("members") if isinstance(raw.node, Mapping) else raw.node
+        if (declared := _declared(raw, None, node, report)) is not None:
             yield declared
         return
     changes = raw.node.get("members") if isinstance(raw.node, Mapping) else None
@@ -159,6 +160,16 @@ def fanned_out(
         node = _for_member(raw, changed.get(member.name) if changed else None)
         if node is not None and (declared := _declared(raw, member, node, report)) is not None:
             yield declared
+
+
+def without_members(raw: Raw) -> Diagnostic | None:
+    """Say that an entry changes members and has none."""
+    entry = raw.node.entry("members") if isinstance(raw.node, Mapping) else None
+    if entry is None:
+        return None
+    text = f"{raw.what} does not fan out: it has no members to change"
+    help_ = f"remove `members:`, or add `each:` to the {raw.kind.title} or to what it watches"
+    return Diagnostic(UNKNOWN_MEMBER, text, entry.key_span, help=help_)
 
 
 def _check_changes(

@@ -19,7 +19,14 @@ from compiler.ir.input import Input
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
-from compiler.resolve.entries import Raw, completed, fanned_out, raw_entries, written_members
+from compiler.resolve.entries import (
+    Raw,
+    completed,
+    fanned_out,
+    raw_entries,
+    without_members,
+    written_members,
+)
 from compiler.resolve.overlay import Depths, overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
@@ -114,6 +121,8 @@ class _Spec:
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
         self._broken: set[tuple[str, str]] = set()
         self._nodes: list[Node] = []
+        # Told once the entry is known to have no other mistake: that may be why it has no members.
+        self._memberless: dict[tuple[str, str], Diagnostic] = {}
 
     def scope(self) -> Scope:
         """Return the spec as its entries see it now."""
@@ -162,6 +171,8 @@ class _Spec:
             members = written_members(whole)
             if members is None and kind.implied is not None and isinstance(whole.node, Mapping):
                 members = kind.implied(whole.node, self.scope())
+            if not members and (doubt := without_members(whole)) is not None:
+                self._memberless[kind.key, raw.key] = doubt
             found = tuple(fanned_out(whole, members, self._report))
             found = tuple(d for d in found if self._checked(kind, d))
         except Problem as problem:
@@ -226,6 +237,9 @@ class _Spec:
                         self._tell(problem)
                     except Broken:
                         self._broken.add((kind.key, entry.key))
+        for at, diagnostic in self._memberless.items():
+            if at not in self._broken:
+                self._report(diagnostic)
 
     def _check_defaults(self) -> None:
         node = self._root.get("defaults")

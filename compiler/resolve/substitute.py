@@ -66,10 +66,10 @@ class Substitution:
         pieces: list[str] = []
         last = 0
         for placeholder in found:
-            value = self._one(scalar, text, placeholder, under)
-            if value is None:
+            piece = self._one(scalar, text, placeholder, under)
+            if piece is None:
                 return scalar._replace(failed=True)
-            pieces += [text[last : placeholder.start], value]
+            pieces += [text[last : placeholder.start], piece]
             last = placeholder.end
         new = "".join((*pieces, text[last:]))
         return scalar._replace(value=new, written=scalar.written and new == text)
@@ -128,8 +128,19 @@ class Substitution:
         elif name.startswith("values."):
             message = f"no value is called `{name.removeprefix('values.')}`"
             help_ = f"{help_}\nor add it under `values:` of the environment".lstrip()
-        elif name.split(".")[0] == "each" and "each" not in self._known:
-            message = f"`${{{name}}}` stands for a member of a fan-out, and this does not fan out"
-            help_ = "add `each:` with a list of names, or write the name"
+        elif name == "each" or name.startswith("each."):
+            message, help_ = self._no_member(name)
         span = scalar.part(placeholder.start, placeholder.end)
         self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))
+
+    def _no_member(self, name: str) -> tuple[str, str]:
+        """Say that there is no fan-out, or that its member has no such value."""
+        member = self._known.get("each")
+        if member is None:
+            message = f"`${{{name}}}` stands for a member of a fan-out, and this does not fan out"
+            return message, "add `each:` with a list of names, or write the name"
+        values = [f"${{{known}}}" for known in self._known if known.startswith("each.")]
+        help_ = "give every member its values: `each: {admin: {port: 8080}, customers: {…}}`"
+        if values:
+            help_ = suggestion(f"${{{name}}}", values, what="it has")
+        return f"member {describe(member)} has no value `{name.removeprefix('each.')}`", help_

@@ -113,6 +113,31 @@ shop-local-monitoring: it differs from the spec.
     assert run(project, "plan", "--env", "local", "--exit-code").exit_code == 0
 
 
+LAYERS = """\
+inputs:
+  cluster: {export: "${prefix}-aurora", example: shop-cluster}
+  alb: {ssm: /shop/alb, example: app/shop/1234567890123456}
+watch:
+  aurora: {service: aurora-mysql, DBClusterIdentifier: "${inputs.cluster}"}
+  alb: {service: alb, LoadBalancer: "${inputs.alb}"}
+"""
+ON_LAYERS = """\
+  database: {metric: aurora.CPUUtilization, threshold: "> 80", severity: critical, description: x}
+  balancer: {metric: alb.RequestCount@Sum, threshold: "> 80", severity: critical, description: x}
+"""
+
+
+@pytest.mark.embedded
+def test_examples_stand_in_for_the_exports_and_parameters_of_other_layers(project: Path) -> None:
+    spec = SPEC.replace("metrics:\n", f"{LAYERS}metrics:\n", 1)
+    (project / "specs" / "shop.yaml").write_text(spec.replace("notify:\n", f"{ON_LAYERS}notify:\n"))
+    deployed = run(project, "deploy", "--env", "local")
+    assert deployed.exit_code == 0, deployed.output
+    assert "examples stand in for other layers: alb, cluster" in deployed.output
+    again = run(project, "deploy", "--env", "local")
+    assert "nothing to do" in again.output
+
+
 def test_a_spec_with_errors_never_reaches_the_account(project: Path) -> None:
     (project / "specs" / "shop.yaml").write_text(SPEC.replace("threshold:", "treshold:"))
     for command in ("plan", "deploy"):
