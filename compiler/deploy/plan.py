@@ -119,8 +119,10 @@ class StackPlan:
     """What would happen to one stack.
 
     `reason` is one sentence; `notes` are further ones. `prepared` is there only where the plan
-    is to be executed and the change set could be made beforehand. `shell` is the ARN of an empty
-    stack that must go first. `findings` say why it is refused, or warn.
+    is to be executed and the change set could be made beforehand. `adopts` means that it takes
+    over what exists as it is, and that planning once more then brings that to what is wanted.
+    `shell` is the ARN of an empty stack that must go first. `findings` say why it is refused, or
+    warn.
     """
 
     wanted: Wanted
@@ -130,6 +132,7 @@ class StackPlan:
     deployed: DeployedStack | None = None
     prepared: PreparedSet | None = None
     shell: str = ""
+    adopts: bool = False
     refusal: Refusal | None = None
     findings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = field(default=())

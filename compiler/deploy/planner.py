@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
@@ -10,6 +11,7 @@ from compiler.aws.change_set import ChangeSet, ChangeSetType, Finding
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, StackEvent
 from compiler.deploy import change_sets, refusals
+from compiler.deploy.adoption import as_they_are, settings
 from compiler.deploy.changes import between, from_change_set, from_template
 from compiler.deploy.document import Document, parse_or_none
 from compiler.deploy.failure import root_cause, said
@@ -167,16 +169,37 @@ class Planner:
         if not made.executable:
             return refusals.rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
+        later = {c.logical_id: found for c in changes if (found := settings(c, plan.wanted))}
+        changes = tuple(
+            replace(c, properties=later.get(c.logical_id, c.properties)) for c in changes
+        )
         notes = plan.notes
+        if later:
+            notes = (*notes, "what exists is taken over first, and set to what the spec says then")
         if not changes:
             notes = (*notes, "no resource changes, only what the stack itself says: its outputs")
-        return replace(
+        complete = replace(
             plan,
             changes=changes,
             prepared=None if self._preview else prepared,
             findings=refusals.warnings(plan.wanted, findings),
             notes=notes,
         )
+        return complete if self._preview or not later else self._adopting(complete, prepared, later)
+
+    def _adopting(self, plan: StackPlan, whole: PreparedSet, adopted: Iterable[str]) -> StackPlan:
+        """Take the change set that adopts resources as they are instead of the whole one."""
+        first = as_they_are(plan.wanted, tuple(adopted))
+        ghost = plan.deployed is None
+        made, prepared = change_sets.make(
+            self._cloud, self._clock, first, whole.type, ghost=ghost, poll=self._poll
+        )
+        # Only now: a stack in review would go with its last change set.
+        change_sets.discard(self._stacks, whole)
+        if made.executable:
+            return replace(plan, prepared=prepared, adopts=True)
+        change_sets.discard(self._stacks, prepared)
+        return refusals.rejected(plan, made.reason, ())
 
     def _old_cause(self, deployed: DeployedStack) -> str:
         """Say why the last operation failed, as far as the events still tell."""

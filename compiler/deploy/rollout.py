@@ -14,6 +14,7 @@ from compiler.deploy.execute import Started, execute
 from compiler.deploy.follow import Heartbeat, Pace
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import Action, Refusal, StackPlan
+from compiler.deploy.planner import Planner
 from compiler.deploy.port import Clock, Cloud
 from compiler.emit.template import Template
 from compiler.ir.estate import Environment
@@ -124,6 +125,8 @@ class Rollout:
                 return Ending(Verdict.NOT_APPROVED)
             for plan in changing:
                 outcome = self._execute(plan, pending, started)
+                if outcome.result is Result.DONE and plan.adopts:
+                    outcome = self._settle(plan, outcome, pending, started)
                 self.audience.ended(plan, outcome)
                 if outcome.result is not Result.DONE:
                     return Ending(Verdict.FAILED, plan, result=outcome.result)
@@ -134,6 +137,23 @@ class Rollout:
         finally:
             discard(self.cloud.stacks, pending)
         return Ending(Verdict.DONE)
+
+    def _settle(
+        self,
+        plan: StackPlan,
+        outcome: Outcome,
+        pending: list[StackPlan],
+        started: list[StackPlan],
+    ) -> Outcome:
+        """Bring what was taken over to what is wanted, which was shown and approved before."""
+        planner = Planner(self.cloud, self.clock, preview=False, poll=self.pace.poll)
+        rest = planner.plan(plan.wanted)
+        if rest.action is Action.NOTHING:
+            return outcome
+        if rest.refusal is not None:
+            return Outcome(Result.REJECTED, outcome.status, rest.reason)
+        pending.append(rest)
+        return self._execute(rest, pending, started)
 
     def _execute(
         self, plan: StackPlan, pending: list[StackPlan], started: list[StackPlan]

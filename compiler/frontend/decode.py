@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from compiler.frontend.model import SpecModel
-from compiler.frontend.shapes import keys_at, meaning_of
+from compiler.frontend.shapes import elsewhere_of, keys_at, meaning_of
 from compiler.frontend.tree import (
     Mapping,
     Node,
@@ -105,7 +105,8 @@ def _unknown(
 ) -> Diagnostic:
     *parent, key = detail["loc"]
     keys = keys_at(thing.model, parent)
-    near = nearest(str(key), keys)
+    foreign = elsewhere_of(thing.model, parent, str(key))
+    near = nearest(str(key), keys) if foreign is None else None
     if near is not None:
         # A misspelt key explains the missing one: that is one mistake, not two.
         absent = missing.get(tuple(parent), [])
@@ -117,18 +118,27 @@ def _unknown(
         UNKNOWN_KEY,
         f"`{key}` is not a key of {thing.name(above)}",
         entry.key_span if entry else span,
-        help=f"did you mean `{near}`?" if near else f"keys here: {listing(keys, most=30)}",
+        help=foreign or _or_keys(near, keys),
     )
+
+
+def _or_keys(near: str | None, keys: tuple[str, ...]) -> str:
+    return f"did you mean `{near}`?" if near else f"keys here: {listing(keys, most=30)}"
 
 
 def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
     real = _real(thing.node, path)
     text = f"{thing.name(real)} has no `{key}`"
-    means = meaning_of(thing.model, (*path, key)).rstrip(".")
-    if means[1:2].islower():
-        means = means[0].lower() + means[1:]
+    means = _clause(meaning_of(thing.model, (*path, key)))
     help_ = f"add `{key}:` ({means})" if means else f"add `{key}:`"
     return Diagnostic(MISSING_KEY, text, thing.find(real)[1], help=help_)
+
+
+def _clause(sentence: str) -> str:
+    """Make a sentence of the shapes a part of another."""
+    if sentence[1:2].islower():
+        sentence = sentence[0].lower() + sentence[1:]
+    return sentence.rstrip(".")
 
 
 def _real(node: Node, path: Path) -> Path:
@@ -215,7 +225,7 @@ def _value(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, str]:
     if detail["type"] in _LIMITS:
         counted = "1 value" if context.get("min_length") == 1 else "{min_length} values"
         said = _LIMITS[detail["type"]].replace("{min_length} values", counted)
-        return said.format(**context, read=describe(found)), meaning.rstrip(".")
+        return said.format(**context, read=describe(found)), _clause(meaning)
     return f"cannot be {describe(found)}", detail["msg"]
 
 

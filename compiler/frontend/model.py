@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
@@ -10,6 +13,9 @@ class SpecModel(BaseModel):
     """A mapping of the language: strict, closed and unchangeable."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys that people bring from other tools, in small letters and without `_`: what to write."""
 
 
 def mistake(

@@ -7,6 +7,8 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from compiler.frontend.model import SpecModel
+
 
 def keys_at(annotation: Any, path: Iterable[str | int]) -> tuple[str, ...]:
     """Return the keys that the mapping at `path` may have; empty where any key may stand."""
@@ -20,6 +22,13 @@ def meaning_of(annotation: Any, path: Iterable[str | int]) -> str:
     fields = [f for m in _models_at(annotation, parent) for f in m.model_fields.items()]
     said = (field.description for name, field in fields if key in (name, field.alias))
     return next((text for text in said if text), "")
+
+
+def elsewhere_of(annotation: Any, path: Iterable[str | int], key: str) -> str | None:
+    """Return what to write in place of a key that another tool has; None for any other key."""
+    word = key.lower().replace("_", "").replace("-", "")
+    models = (m for m in _models_at(annotation, path) if issubclass(m, SpecModel))
+    return next((m.elsewhere[word] for m in models if word in m.elsewhere), None)
 
 
 def _models_at(annotation: Any, path: Iterable[str | int]) -> list[type[BaseModel]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Scalar
+from compiler.frontend.tree import Mapping as Tree
+from compiler.frontend.tree import Scalar
 from compiler.ir.alarm import Alarm, BandThreshold, TreatMissingData
 from compiler.ir.metric import Series, StatQuery
 from compiler.kinds.kind import Declared, Kind
@@ -29,8 +30,27 @@ OTHER_REGION = Code("WF414", "alarm-in-another-region")
 LOW_SAMPLES = Code("WF415", "low-samples-without-percentile")
 
 
+_DECLARED = "declare the metric under `watch:` or `metrics:`; an alarm names it: `watch.Metric`"
+
+
 class AlarmSpec(SpecModel):
     """An alarm on a metric or an expression."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "namespace": _DECLARED,
+        "dimensions": _DECLARED,
+        "metricname": "write `metric: watch.Metric`",
+        "metrics": "write `metric:`, or `expression:` over several",
+        "statistic": "write it behind the metric: `metric: api.Latency@Average`",
+        "extendedstatistic": "write it behind the metric: `metric: api.Latency@p99`",
+        "comparisonoperator": "it is a part of the threshold: `threshold: \"> 10\"`",
+        "operator": "it is a part of the threshold: `threshold: \"> 10\"`",
+        "evaluationperiods": "write `datapoints: 2 of 3`",
+        "datapointstoalarm": "write `datapoints: 2 of 3`",
+        "alarmactions": "write `severity:`, or `actions: {alarm: […]}`",
+        "okactions": "write `severity:`, or `actions: {ok: […]}`",
+        "alarmname": "write `name:`; without it the name is `<prefix>-<key>`",
+    }
 
     metric: str | None = Field(None, description="A metric reference: `api.5XXError@Sum`.")
     expression: str | None = Field(None, description="Metric math over references.")
@@ -97,7 +117,7 @@ def _described(spec: AlarmSpec, place: Place, scope: Scope) -> str:
     return scope.literal(text, place.child("description"))
 
 
-def implied_members(entry: Mapping, scope: Scope) -> tuple[Member, ...]:
+def implied_members(entry: Tree, scope: Scope) -> tuple[Member, ...]:
     """Return the members of the fan-out that the alarm's metric has."""
     for key in ("metric", "expression"):
         value = entry.get(key)

@@ -40,7 +40,9 @@ class InputSpec(SpecModel):
 
     value: str | None = Field(None, description="The value itself.")
     export: str | None = Field(None, min_length=1, description="An export of another stack.")
-    ssm: str | None = Field(None, pattern=r"^/?[A-Za-z0-9_.\-/]+$", description="An SSM parameter: `/path/to/it`.")
+    ssm: str | None = Field(
+        None, pattern=r"^/?[A-Za-z0-9_.\-/]+$", description="An SSM parameter: `/path/to/it`."
+    )
     stack: StackOutput | None = Field(None, description="An output of another stack.")
     terraform: TerraformOutput | None = Field(None, description="An output of a Terraform state.")
     example: str | None = Field(None, description="Stands in where no account is at hand.")

@@ -34,7 +34,9 @@ class FilterMetric(SpecModel):
     def _consistent(self) -> Self:
         if self.namespace.startswith("AWS/"):
             text = "a metric filter cannot write into an `AWS/` namespace"
-            raise mistake(text, "use a namespace of your own, declared in project.yaml", key="namespace")
+            raise mistake(
+                text, "use a namespace of your own, declared in project.yaml", key="namespace"
+            )
         if self.default is not None and self.dimensions:
             text = "a metric with dimensions cannot have a default"
             raise mistake(text, "remove `default:` or `dimensions:`", key="default")

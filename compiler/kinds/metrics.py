@@ -26,7 +26,9 @@ class MetricSpec(SpecModel):
     unit: str | None = Field(None, description="What the numbers are, for the axis.")
     label: str | None = Field(None, description="The legend; CloudWatch's dynamic labels work.")
     period: Period | None = Field(None, description="The length of a point, when drawn.")
-    account: str | None = Field(None, pattern="^[0-9]{12}$", description="Its account: twelve digits, in quotes.")
+    account: str | None = Field(
+        None, pattern="^[0-9]{12}$", description="Its account: twelve digits, in quotes."
+    )
     region: str | None = Field(None, pattern="^[a-z0-9-]+$", description="Its region: `us-west-2`.")
 
     @model_validator(mode="after")

@@ -48,7 +48,9 @@ class TrailLogGroup(SpecModel):
 class DataEventsSpec(SpecModel):
     """Data events of resources of one type."""
 
-    type: str = Field(pattern=r"^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$", description="`AWS::S3::Object`, for instance.")
+    type: str = Field(
+        pattern=r"^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$", description="`AWS::S3::Object`, for instance."
+    )
     arns: list[str] = Field(min_length=1, description="ARNs, or the beginnings of ARNs.")
 
 
@@ -188,4 +190,6 @@ def _data_events(spec: TrailSpec, place: Place, scope: Scope) -> Iterator[DataEv
         yield DataEvents(events.type, arns)
 
 
-KIND = Kind(key="trail", title="the trail", entry=TrailSpec, lower=lower, single=True, derive=derive)
+KIND = Kind(
+    key="trail", title="the trail", entry=TrailSpec, lower=lower, single=True, derive=derive
+)

@@ -149,8 +149,8 @@ def fanned_out(
 ) -> Iterator[Declared[Any]]:
     """Decode an entry once for each member; mistakes are told, and that member is left out."""
     if not members:
-        node = raw.node.without("members") if isinstance(raw.node, Mapping) else raw.node
-        if (declared := _declared(raw, None, node, report)) is not None:
+        whole = raw.node.without("members") if isinstance(raw.node, Mapping) else raw.node
+        if (declared := _declared(raw, None, whole, report)) is not None:
             yield declared
         return
     changes = raw.node.get("members") if isinstance(raw.node, Mapping) else None

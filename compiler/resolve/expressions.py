@@ -77,7 +77,8 @@ class Expressions:
             raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
         if ref.every:
             text = f"`{ref.name}[*]` stands for every member, which only an expression can combine"
-            help_ = f"write `{ref.name}`, or combine them: `expression: MAX({ref.canonical()})`"
+            every = replace(ref, every=False).canonical()
+            help_ = f"write `{every}`, or combine them: `expression: MAX({ref.canonical()})`"
             raise place.problem(EVERY_OUTSIDE_ARRAY, text, help_)
         return tuple(self.one(ref, m, place) for m in self._spread((ref,), member, place))
 
@@ -93,9 +94,10 @@ class Expressions:
     def gated(self, series: Series, condition: str, place: Place, member: Member | None) -> Series:
         """Let a series have points only while a comparison holds: `IF(condition, series)`."""
         node = self._parsed(condition, place)
-        if not isinstance(node, Binary) or node.operator not in _COMPARISONS:
+        if not _is_condition(node):
             text = "`only_when` wants a comparison"
-            raise place.problem(NO_COMPARISON, text, "write `api.Count@Sum >= 100`")
+            help_ = "compare a metric with a number: `api.Count@Sum >= 100`"
+            raise place.problem(NO_COMPARISON, text, help_)
         queries = {query.id: query for query in series.queries}
         names = self._names(node, member, place, queries)
         printed = print_expression(node, lambda ref: names[ref])
@@ -111,7 +113,7 @@ class Expressions:
         if ref.name in self._inside:
             circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
             text = f"the metric is made of itself: {circle}"
-            raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "break the circle")
+            raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "name other metrics in it")
         self._inside.append(ref.name)
         try:
             return self._named(entry, ref, member, place)
@@ -216,8 +218,11 @@ class Expressions:
         for ref, found in others:
             if {m.name for m in found} != {m.name for m in first[1]}:
                 text = f"`{first[0].name}` and `{ref.name}` fan out to different members"
-                theirs = f"{listing(m.name for m in first[1])}; {listing(m.name for m in found)}"
-                help_ = f"they have {theirs}; name one member, as in `{ref.name}[…]`"
+                help_ = (
+                    f"`{first[0].name}` has {listing(m.name for m in first[1])}; "
+                    f"`{ref.name}` has {listing(m.name for m in found)}: "
+                    f"name one, as in `{ref.name}[{found[0].name}]`"
+                )
                 raise place.narrow(ref.start, ref.end).problem(FAN_OUTS_DIFFER, text, help_)
         if member is not None and any(m.name == member.name for m in first[1]):
             return (member,)
@@ -229,6 +234,15 @@ class Expressions:
         except SyntaxProblem as error:
             at = place.narrow(error.start, error.end)
             raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
+
+
+def _is_condition(node: Node) -> bool:
+    """Tell whether an expression is a comparison, or several joined by AND and OR."""
+    if not isinstance(node, Binary):
+        return False
+    if node.operator in ("AND", "OR"):
+        return _is_condition(node.left) and _is_condition(node.right)
+    return node.operator in _COMPARISONS
 
 
 def _digest(text: str) -> str:

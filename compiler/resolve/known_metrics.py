@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from compiler.text.nearest import listing, nearest, suggestion
 UNKNOWN_METRIC = Code("WF341", "unknown-metric")
 UNKNOWN_NAMESPACE = Code("WF342", "unknown-namespace")
 DIMENSIONS_NOT_PUBLISHED = Code("WF343", "dimensions-not-published", Severity.WARNING)
+
+
+_COMPUTED = re.compile(r"\s[-+*/]\s|[()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,11 @@ def _unknown_of_service(service: Service, metric: str, place: Place) -> Exceptio
     table = metric_table.load()
     near = nearest(metric, (*service.metrics, *_rest(namespaces)))
     elsewhere = table.namespaces_with(metric)
-    if near is None and elsewhere:
-        help_ = f"it is in {listing(elsewhere)}"
+    if _COMPUTED.search(metric):
+        text = f"wanted one metric, read an expression: `{metric}`"
+        help_ = "write `expression:` in place of `metric:`, or name it under `metrics:`"
+    elif near is None and elsewhere:
+        help_ = f"`{metric}` is in {listing(elsewhere, most=4)}, not in {listing(namespaces)}"
     elif near is not None:
         help_ = f"did you mean `{near}`?"
     else:

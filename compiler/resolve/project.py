@@ -41,7 +41,10 @@ class ProjectFile(SpecModel):
     """`project.yaml`: what is true everywhere."""
 
     version: Literal[1]
-    project: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$", description="Its name: letters, digits and `-`, a letter first.")
+    project: str = Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$",
+        description="Its name: letters, digits and `-`, a letter first.",
+    )
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
     namespaces: dict[str, OwnNamespace | None] = Field(
         default_factory=dict, description="Metric namespaces of the project's own."
@@ -72,7 +75,9 @@ class EnvironmentFile(SpecModel):
     environment: str = Field(description="Its name, as the file's.")
     embedded: bool = Field(default=False, description="The AWS inside the command.")
     account: str = Field("", pattern=r"^([0-9]{12})?$", description="Twelve digits, in quotes.")
-    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region: `us-west-2`.")
+    region: str = Field(
+        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region: `us-west-2`."
+    )
     profile: str | None = Field(None, description="A profile of the AWS configuration.")
     prefix: str = Field(description="Begins the names of what is made.")
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")

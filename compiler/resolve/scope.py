@@ -120,9 +120,11 @@ class SpecScope:
         if text.literal is not None:
             return text.literal
         message = (
-            f"the input `{text.inputs[0]}` is known only when deploying; this is needed before"
+            f"this text must be known when compiling; "
+            f"the input `{text.inputs[0]}` is known only when deploying"
         )
-        raise place.problem(NOT_LITERAL, message, "write the text, or use `${prefix}` or a value")
+        help_ = "write the text, or use `${prefix}` or a value of the environment"
+        raise place.problem(NOT_LITERAL, message, help_)
 
     def _input(self, name: str, found: Any, place: Place) -> str | InputRef:
         inputs: Mapping[str, tuple[Declared[InputSpec], ...]] = self._declared.get("inputs", {})

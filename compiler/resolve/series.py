@@ -199,7 +199,8 @@ class References:
         declared = self._declared
         if ref.metric is not None and ref.name in (*declared.metrics, *declared.log_metrics):
             text = f"`{ref.name}` is a metric already; it has no `.{ref.metric}`"
-            raise at.problem(METRIC_OF_METRIC, text, f"write `{ref.name}`")
+            meant = f"{ref.name}@{ref.metric}" if is_statistic(ref.metric) else ref.name
+            raise at.problem(METRIC_OF_METRIC, text, f"write `{meant}`")
         if ref.metric is None and ref.name in declared.watch:
             service = declared.watch[ref.name][0].spec.service
             some = catalog.load(service).metrics if service in catalog.names() else ()
@@ -210,7 +211,11 @@ class References:
             raise at.problem(UNKNOWN_REFERENCE, text, help_)
         what = "watch" if ref.metric is not None else "metric"
         text = f"no {what} is called `{ref.name}`"
-        raise at.problem(UNKNOWN_REFERENCE, text, suggestion(ref.name, names, what="there are"))
+        help_ = suggestion(ref.name, names, what="there are")
+        if not names:
+            where = "watch" if ref.metric is not None else "metrics"
+            help_ = f"declare it under `{where}:`"
+        raise at.problem(UNKNOWN_REFERENCE, text, help_)
 
     def _say(self, doubt: Diagnostic | None) -> None:
         if doubt is not None:

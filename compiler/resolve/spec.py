@@ -47,7 +47,10 @@ class Header(SpecModel):
     """What stands at the top of a spec."""
 
     version: Literal[1]
-    stack: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$", description="The stack's name: letters, digits and `-`, a letter first.")
+    stack: str = Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$",
+        description="The stack's name: letters, digits and `-`, a letter first.",
+    )
     description: str = Field("", max_length=1024, description="What it is for.")
 
 

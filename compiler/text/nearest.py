@@ -11,7 +11,7 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     by_folded = {option.lower(): option for option in options}
-    found = get_close_matches(word.lower(), list(by_folded), n=1, cutoff=0.65)
+    found = get_close_matches(word.lower(), list(by_folded), n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
 
 

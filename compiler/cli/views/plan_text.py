@@ -47,7 +47,7 @@ def _plan(plan: StackPlan, ink: Ink, width: int) -> Iterator[str]:
         return
     yield ""
     if all(change.action in {"add", "import"} for change in plan.changes):
-        yield from _by_kind(plan.changes, ink)
+        yield from _by_kind(plan.changes, ink, width)
     else:
         yield from _one_by_one(plan.changes, ink, width)
     yield ""
@@ -60,7 +60,7 @@ def summary(plan: StackPlan) -> str:
     return ", ".join(f"{number} {words}" for number, words in counts if number)
 
 
-def _by_kind(changes: Sequence[ResourceChange], ink: Ink) -> Iterator[str]:
+def _by_kind(changes: Sequence[ResourceChange], ink: Ink, width_of_screen: int) -> Iterator[str]:
     """Group what is new by kind; where everything is new, its kind is all there is to say."""
     ordered = sorted(changes, key=lambda change: (kind(change.type), change.name))
     for type_, group in groupby(ordered, key=lambda change: kind(change.type)):
@@ -70,6 +70,8 @@ def _by_kind(changes: Sequence[ResourceChange], ink: Ink) -> Iterator[str]:
         for change in of_kind:
             mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, width)}")
             yield f"    {mark}  {ink('faint', _place(change))}".rstrip()
+            for value in change.properties:
+                yield from drawn(value, ink, 8, width_of_screen)
 
 
 def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:

@@ -1,0 +1,46 @@
+"""Takes over resources that exist: first as they are, then as the spec says.
+
+CloudFormation imports a resource without touching it, and then believes that it is as the template
+says. So they are imported with nothing but their name, and a second change set sets the rest.
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from compiler.deploy.document import properties, resources
+from compiler.deploy.plan import PropertyChange, ResourceChange, Wanted
+from compiler.deploy.property_diff import resource_changes
+
+# The property that names it; types that need more than a name cannot be taken over so.
+_NAMES: Mapping[str, str] = {
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+}
+
+
+def settings(change: ResourceChange, wanted: Wanted) -> tuple[PropertyChange, ...]:
+    """Return what a resource gets after it was taken over; nothing for one that is not."""
+    if change.action != "import" or change.type not in _NAMES:
+        return ()
+    new = resources(wanted.document)[change.logical_id]
+    return resource_changes(_named_only(new), new)
+
+
+def as_they_are(wanted: Wanted, adopted: tuple[str, ...]) -> Wanted:
+    """Return the stack with the adopted resources (logical IDs) as nothing but their names."""
+    changed = {
+        key: _named_only(resource) if key in adopted else resource
+        for key, resource in resources(wanted.document).items()
+    }
+    document = {**wanted.document, "Resources": changed}
+    return replace(wanted, document=document, body=json.dumps(document, ensure_ascii=False))
+
+
+def _named_only(resource: Mapping[str, object]) -> dict[str, object]:
+    name = _NAMES[str(resource["Type"])]
+    kept = {key: value for key, value in properties(resource).items() if key == name}
+    return {**resource, "Properties": kept}
