@@ -9,11 +9,11 @@ templates_out/ write_templates    committed, reviewed, deployed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler.emit import Template, emit
+from compiler.emit import Template, emit, folder
 from compiler.frontend.folder import PROJECT, environments, read_folder
 from compiler.ir.estate import Estate
 from compiler.resolve.collisions import environment_collisions
@@ -77,15 +77,15 @@ def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
 
 def compile_environment(project: Path, environment: str) -> Compilation:
     """Compile every spec of a project for one environment; nothing is written."""
-    folder = read_folder(project, environment)
-    found = list(folder.problems)
+    read = read_folder(project, environment)
+    found = list(read.problems)
     estate: Estate | None = None
     where = f"specs/environments/{environment}.yaml"
-    if PROJECT in folder.trees and where in folder.trees:
+    if PROJECT in read.trees and where in read.trees:
         estate = estate_of(
-            (PROJECT, folder.trees[PROJECT]),
-            (environment, where, folder.trees[where]),
-            folder.specs(),
+            (PROJECT, read.trees[PROJECT]),
+            (environment, where, read.trees[where]),
+            read.specs(),
             found.append,
         )
     failed = any(d.severity is Severity.ERROR for d in found)
@@ -97,44 +97,14 @@ def compile_environment(project: Path, environment: str) -> Compilation:
         templates = tuple(
             emit(stack, estate.environment, estate.project) for stack in estate.stacks
         )
-    return Compilation(environment, estate, templates, arranged(found), folder.sources)
+    return Compilation(environment, estate, templates, arranged(found), read.sources)
 
 
 def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:
-    """Write the templates of an environment, and remove those of specs that are gone.
-
-    Files whose bytes stay the same are not touched; returns those that were written or removed.
-    """
-    folder = project / OUT / compilation.environment
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = []
-    for path, wanted in _files(folder, compilation):
-        if wanted is None:
-            path.unlink()
-            changed.append(path)
-        elif not path.exists() or path.read_bytes() != wanted:
-            temporary = path.with_name(f".{path.name}.new")
-            temporary.write_bytes(wanted)
-            temporary.replace(path)
-            changed.append(path)
-    return tuple(changed)
+    """Bring `templates_out/` up to date; returns the files that were written or removed."""
+    return folder.write(project / OUT / compilation.environment, compilation.templates)
 
 
 def stale(project: Path, compilation: Compilation) -> tuple[Path, ...]:
     """Name the committed templates that are not what the specs say."""
-    folder = project / OUT / compilation.environment
-    return tuple(
-        path
-        for path, wanted in _files(folder, compilation)
-        if wanted is None or not path.exists() or path.read_bytes() != wanted
-    )
-
-
-def _files(folder: Path, compilation: Compilation) -> Iterator[tuple[Path, bytes | None]]:
-    """Give each file of an environment and what it shall hold, None for one to remove."""
-    wanted = {f"{t.stack.key}.yaml": t.body.encode() for t in compilation.templates}
-    for name, content in sorted(wanted.items()):
-        yield folder / name, content
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name not in wanted:
-            yield path, None
+    return folder.stale(project / OUT / compilation.environment, compilation.templates)

@@ -28,8 +28,8 @@ from compiler.frontend.model import SpecModel
 from compiler.kinds.kind import Kind
 from compiler.kinds.registry import kinds
 from compiler.language import datapoints, duration, keep, period, threshold
+from compiler.resolve.header import Header
 from compiler.resolve.project import EnvironmentFile, ProjectFile
-from compiler.resolve.spec import Header
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "language.md"
@@ -46,13 +46,16 @@ not here is an error, and the message names the nearest one.
 SPEC = """`specs/<name>.yaml`: one file is one stack. Besides the keys below it has the sections
 {sections}; and `defaults:`, whose keys are names of sections: what stands there is taken for every
 entry of that section that does not say it itself."""
-PROJECT = "`specs/project.yaml`: what is true in every environment."
-ENVIRONMENT = "`specs/environments/<name>.yaml`: one file is one environment."
+OTHER_FILES = (
+    ("## The project file\n", "`specs/project.yaml`: true in every environment.", ProjectFile),
+    ("## An environment file\n", "`specs/environments/<name>.yaml`.", EnvironmentFile),
+)
 TABLE = "| key | value | default | meaning |\n| --- | --- | --- | --- |"
 FAN_OUT = """\
 | `each` | list of text, or mapping of name to values | — | One of these for each member. |
 | `members` | mapping of name to changes | — | What is different for single members; \
 `{enabled: false}` leaves one out. |"""
+WORDS = {Any: "any", str: "text", int: "whole number", float: "number", bool: "`true`, `false`"}
 IDENTITY = "| any other | text | — | A dimension of its identity: see [Services](#services). |"
 
 
@@ -63,26 +66,16 @@ class Value(NamedTuple):
     parser: Callable[[object], object]
     words: str
 
-    @property
-    def link(self) -> str:
-        """A link to its explanation."""
-        return f"[{self.title}](#{anchor(self.title)})"
-
 
 VALUES = (
     Value("duration", duration.parse, "A whole number and a unit: `10s`, `5m`, `1h`, `30d`."),
-    Value(
-        "period",
-        period.parse,
-        "A duration that CloudWatch has: `10s`, `20s`, `30s`, or whole minutes. Metrics of AWS "
-        "itself have one point a minute.",
-    ),
+    Value("period", period.parse, "A duration: `10s`, `20s`, `30s`, or whole minutes up to `7d`."),
     Value(
         "threshold",
         threshold.parse,
         'In quotes: `"> 10"`, `">= 10"`, `"< 10"`, `"<= 10"` compare with a number, in the unit of '
-        "the metric. `above band 2`, `below band 2` and `outside band 2` compare with what is usual "
-        "(anomaly detection); the number is the width of the band in standard deviations.",
+        "the metric. `above band 2`, `below band 2` and `outside band 2` compare with what is "
+        "usual (anomaly detection); the number is the band's width in standard deviations.",
     ),
     Value(
         "datapoints",
@@ -114,9 +107,9 @@ class Page:
         links = ", ".join(f"[`{kind.key}`](#{anchor(kind.key)})" for kind in sections)
         lines = [INTRODUCTION]
         lines += ["## A spec\n", prose(SPEC.format(sections=links)), *self._shape(Header, "")]
-        lines += ["## The project file\n", prose(PROJECT), *self._shape(ProjectFile, "")]
-        lines += ["## An environment file\n", prose(ENVIRONMENT)]
-        lines += [*self._shape(EnvironmentFile, ""), "## Sections of a spec\n"]
+        for title, words, model in OTHER_FILES:
+            lines += [title, prose(words), *self._shape(model, "")]
+        lines.append("## Sections of a spec\n")
         for kind in sections:
             lines += [f"### {kind.key}\n", *self._kind(kind)]
         lines += ["## Values\n", prose("Some values are written as text and mean more.")]
@@ -165,28 +158,21 @@ class Page:
         if origin is Annotated:
             return self._annotated(arguments)
         if origin in (Union, types.UnionType):
-            branches = [self._written(a) for a in arguments if a is not type(None)]
-            null = ["`null`"] if inside and type(None) in arguments else []
-            return either([*dict.fromkeys(branches), *null])
-        if origin is Literal:
-            return either([f"`{word}`" for word in arguments])
-        if origin is list:
-            return f"list of {self._written(arguments[0], inside=True)}"
-        if origin is dict:
-            values = arguments[1]
-            to = "" if values is Any else f" of name to {self._written(values, inside=True)}"
-            return f"mapping{to}"
+            words = [self._written(a) for a in arguments if a is not type(None)]
+            return either([*words, "`null`"] if inside and type(None) in arguments else words)
+        if origin in (list, dict):
+            inner = self._written(arguments[-1], inside=True)
+            return f"{'list of' if origin is list else 'mapping of name to'} {inner}"
         if isinstance(hint, type) and issubclass(hint, SpecModel):
             title = self._described[hint]
             return f"[{title.partition(': ')[2] or 'mapping'}](#{anchor(title)})"
-        words = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
-        return words.get(hint, "see the meaning")
+        return either([f"`{a}`" for a in arguments]) if origin is Literal else WORDS[hint]
 
     def _annotated(self, arguments: tuple[Any, ...]) -> str:
         reading = [e.func for e in arguments[1:] if isinstance(e, BeforeValidator)]
         found = next((value for value in VALUES if value.parser in reading), None)
         if found is not None:
-            return found.link
+            return f"[{found.title}](#{anchor(found.title)})"
         written = self._written(arguments[0])
         # What reads a text into a shape lets the text stand for it.
         return f"text or {written}" if reading else written
@@ -232,21 +218,15 @@ def models(hint: Any, tag: str = "") -> Iterator[tuple[type[SpecModel], str]]:
 
 def limits(field: FieldInfo, *, text: bool) -> Iterator[str]:
     """Say what a value must keep to, in words."""
-    found = {
-        name: getattr(limit, name)
-        for limit in field.metadata
-        for name in ("ge", "gt", "le", "min_length", "max_length", "pattern")
-        if getattr(limit, name, None) is not None
-    }
+    names = ("ge", "le", "min_length", "max_length", "pattern")
+    every = ((name, getattr(limit, name, None)) for limit in field.metadata for name in names)
+    found = {name: value for name, value in every if value is not None}
     least, most = found.get("min_length"), found.get("max_length")
-    if least is not None and least == most:
-        yield f"exactly {most}"
-    else:
-        if least is not None:
-            yield "not empty" if least == 1 else f"at least {least}"
-        if most is not None:
-            yield f"at most {most} characters" if text else f"at most {most}"
-    words = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "pattern": "form `{}`"}
+    if least == 1:
+        yield "not empty"
+    if most is not None:
+        yield f"{'exactly' if least == most else 'at most'} {most}{' characters' * text}"
+    words = {"ge": "at least {}", "le": "at most {}", "pattern": "form `{}`"}
     for name, sentence in words.items():
         if name in found:
             yield sentence.format(str(found[name]).replace("|", "\\|"))
@@ -294,7 +274,8 @@ def anchor(heading: str) -> str:
 
 def either(words: list[str]) -> str:
     """Join alternatives."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    *others, last = dict.fromkeys(words)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def page() -> str:

@@ -8,10 +8,21 @@ from pathlib import Path
 import click
 
 _NOT_COMMANDS = {"__init__", "account", "screen", "options"}
+_OUR_MISTAKE = 70
 
 
 class _Commands(click.Group):
     """Loads a command when it is asked for, so that none pays for another's imports."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a mistake of ours ends in a sentence and a report, not in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last place where it can be caught
+            _report(error)
+            ctx.exit(_OUR_MISTAKE)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Name the modules of this folder that are commands."""
@@ -25,6 +36,22 @@ class _Commands(click.Group):
         module = import_module(f"compiler.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.COMMAND
         return command
+
+
+def _report(error: Exception) -> None:
+    """Keep what is needed to mend it in a file, and say where that is."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="watchform-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    click.echo(
+        "watchform made a mistake of its own; nothing is wrong with your specs.\n"
+        f"What happened is in {file.name}: please report it with the spec that led to it.",
+        err=True,
+    )
 
 
 @click.group(

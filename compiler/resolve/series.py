@@ -17,6 +17,7 @@ from compiler.kinds.metrics import MetricSpec
 from compiler.kinds.scope import Broken
 from compiler.kinds.watch import CUSTOM, WatchSpec
 from compiler.language.expression.reference import MetricReference
+from compiler.language.expression.statistic import is_statistic
 from compiler.language.member import Member
 from compiler.resolve import known_metrics
 from compiler.resolve.project import OwnNamespace

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
-from compiler.frontend.decode import UNKNOWN_KEY, decode
-from compiler.frontend.model import SpecModel
+from compiler.frontend.decode import UNKNOWN_KEY
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Path, failed, head
+from compiler.frontend.tree import Mapping, Path, failed
 from compiler.frontend.tree import Node as Tree
 from compiler.ir.estate import Environment, Node, Stack
 from compiler.ir.input import Input
@@ -27,6 +24,7 @@ from compiler.resolve.entries import (
     without_members,
     written_members,
 )
+from compiler.resolve.header import KEYS, header_of
 from compiler.resolve.overlay import Depths, overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
@@ -34,24 +32,11 @@ from compiler.resolve.substitute import Substitution
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 from compiler.text.nearest import listing, nearest
 
-BAD_STACK_NAME = Code("WF221", "stack-name")
 UNKNOWN_STATE = Code("WF222", "unknown-terraform-state")
 TWICE = Code("WF223", "entry-asked-for-twice")
 UNKNOWN_DEFAULTS = Code("WF224", "defaults-of-unknown-kind")
 
-_HEADER = ("version", "stack", "description", "defaults")
 Report = Callable[[Diagnostic], None]
-
-
-class Header(SpecModel):
-    """What stands at the top of a spec."""
-
-    version: Literal[1]
-    stack: str = Field(
-        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$",
-        description="The stack's name: letters, digits and `-`, a letter first.",
-    )
-    description: str = Field("", max_length=1024, description="What it is for.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +90,7 @@ def _whole(path: Path) -> bool:
 
 
 def _check_keys(root: Mapping, report: Report) -> None:
-    known = (*_HEADER, *(kind.key for kind in kinds()))
+    known = (*KEYS, *(kind.key for kind in kinds()))
     for entry in root.entries:
         if entry.key not in known:
             near = nearest(entry.key, known)
@@ -260,24 +245,18 @@ class _Spec:
 
     def stack(self, key: str) -> Stack | None:
         """Return the stack, its nodes by logical ID."""
-        header = Mapping(
-            self._root.span,
-            tuple(e for e in self._root.entries if e.key in _HEADER and e.key != "defaults"),
-        )
-        span = head(self._root)
-        if failed(header):
-            return None
         try:
-            spec = decode(header, Header, "the spec")
+            header, place = header_of(self._root, key, self.scope(), self._report)
         except Problem as problem:
             self._tell(problem)
             return None
-        place = Place(self._root, span, key)
+        except Broken:
+            return None
         return Stack(
             key=key,
-            name=spec.stack,
-            origin=Place(header, place.child("stack").span, key).origin(),
-            description=spec.description,
+            name=header.stack,
+            origin=Place(place.node, place.child("stack").span, key).origin(),
+            description=header.description,
             inputs=tuple(self._inputs()),
             nodes=tuple(sorted(self._nodes, key=lambda node: node.identity.logical_id)),
             tags=self._around.tags,

@@ -76,9 +76,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_user_sees_exactly(
-    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_user_sees_exactly(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project_of(case, tmp_path))
     before = files_of(tmp_path)
     result = CliRunner().invoke(main, command_of(case))

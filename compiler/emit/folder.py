@@ -1,0 +1,44 @@
+"""The folder of committed templates of one environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from compiler.emit.template import Template
+
+
+def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
+    """Write the templates, and remove those of specs that are gone.
+
+    Files whose bytes stay the same are not touched, and none is ever half-written. Returns those
+    that were written or removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for path, wanted in _differing(folder, templates):
+        changed.append(path)
+        if wanted is None:
+            path.unlink()
+            continue
+        temporary = path.with_name(f".{path.name}.new")
+        temporary.write_bytes(wanted)
+        temporary.replace(path)
+    return tuple(changed)
+
+
+def stale(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
+    """Name the files that are not what the templates say."""
+    return tuple(path for path, _ in _differing(folder, templates))
+
+
+def _differing(folder: Path, templates: Iterable[Template]) -> Iterator[tuple[Path, bytes | None]]:
+    """Give each file that differs and what it shall hold, None for one to remove."""
+    wanted = {f"{t.stack.key}.yaml": t.body.encode() for t in templates}
+    for name, content in sorted(wanted.items()):
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            yield path, content
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name not in wanted:
+            yield path, None

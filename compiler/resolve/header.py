@@ -1,0 +1,47 @@
+"""What stands at the top of a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import Field
+
+from compiler.frontend.decode import decode
+from compiler.frontend.model import SpecModel
+from compiler.frontend.place import Place
+from compiler.frontend.tree import Mapping, Scalar, failed, head
+from compiler.kinds.scope import Scope
+from compiler.resolve.substitute import Substitution
+from compiler.text.diagnostic import Diagnostic, Problem
+
+KEYS = ("version", "stack", "description", "defaults")
+Report = Callable[[Diagnostic], None]
+
+
+class Header(SpecModel):
+    """The name of the stack, and what it is for."""
+
+    version: Literal[1]
+    stack: str = Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$",
+        description="The stack's name: letters, digits and `-`, a letter first.",
+    )
+    description: str = Field("", max_length=1024, description="What it is for.")
+
+
+def header_of(root: Mapping, path: str, scope: Scope, report: Report) -> tuple[Header, Place]:
+    """Decode the top of a spec: its texts are names, which must be known when compiling.
+
+    Raises:
+        Problem: it has a mistake; without a finding where that has been told already.
+    """
+    own = (e for e in root.entries if e.key in KEYS and e.key != "defaults")
+    node = Substitution({}, ("inputs",), report).node(root._replace(entries=tuple(own)))
+    place = Place(node, head(root), path)
+    if failed(node) or not isinstance(node, Mapping):
+        raise Problem
+    for entry in node.entries:
+        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
+            scope.literal(entry.value.value, place.child(entry.key))
+    return decode(node, Header, "the spec"), place

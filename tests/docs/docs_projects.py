@@ -1,0 +1,128 @@
+"""What the blocks of a page do: write a project, run commands in it, compile parts of specs."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docs_pages import ROOT, Block, holds, matches
+
+from compiler.cli import main
+from compiler.frontend.reader import read
+from compiler.frontend.tree import plain
+from compiler.pipeline import compile_environment
+from compiler.text import terminal
+from compiler.text.source import SourceFile
+
+# Moments and durations are not the same twice.
+_TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+_TOOK = re.compile(r"\b\d+\.\d s\b")
+_RECIPE = r"^{}:.*\n\t@?\$\(BIN\)/watchform (.*)$"
+
+
+class Project:
+    """The project that a page builds, in a folder of its own."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._folder = folder
+        self._monkeypatch = monkeypatch
+        self._spec: Path | None = None
+        self._template = ""
+
+    def play(self, block: Block) -> None:
+        """Do what a block says."""
+        if block.language == "console":
+            self._run(block)
+        elif block.word.startswith("docs/examples/"):
+            assert matches(block.text, (ROOT / block.word).read_text(encoding="utf-8"))
+        elif block.language == "yaml" and block.word == "becomes":
+            assert holds(block.text, self._template), self._template
+        elif block.language == "yaml" and block.word.startswith("specs/"):
+            self._write(block)
+        elif block.language == "yaml" and not block.word:
+            self._compile_part(block)
+
+    def _write(self, block: Block) -> None:
+        path = self._folder / block.word
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+        if path.parent.name == "specs" and path.name != "project.yaml":
+            self._spec = path
+
+    def _compile_part(self, block: Block) -> None:
+        """Lay a part of a spec over the page's spec, and compile that without a finding."""
+        assert self._spec is not None, "a part of a spec stands on a page that has a whole one"
+        whole = self._spec.read_text(encoding="utf-8")
+        self._spec.write_text(json.dumps(_laid(_data(block.text), _data(whole))), encoding="utf-8")
+        compilation = compile_environment(self._folder, self._environment())
+        self._spec.write_text(whole, encoding="utf-8")
+        found = terminal.render(compilation.diagnostics, compilation.sources)
+        assert not found, found
+        self._template = "".join(template.body for template in compilation.templates)
+
+    def _environment(self) -> str:
+        return min(p.stem for p in (self._folder / "specs" / "environments").glob("*.yaml"))
+
+    def _run(self, block: Block) -> None:
+        folder = self._folder
+        if block.word:
+            folder = self._folder / "copies" / block.word
+            shutil.copytree(ROOT / block.word, folder, dirs_exist_ok=True, ignore=_ignored)
+        self._monkeypatch.chdir(folder)
+        for command, shown in _commands(block.text):
+            result = CliRunner().invoke(main, command)
+            assert not isinstance(result.exception, Exception), result.exception
+            real = _steady(result.output)
+            assert matches(_steady(shown), real), f"$ watchform {' '.join(command)}\n{real}"
+
+
+def _ignored(folder: str, names: list[str]) -> set[str]:
+    """Of the repository itself, only what a project has is copied."""
+    wanted = {"specs", "examples", "templates_out"}
+    return set(names) - wanted if Path(folder) == ROOT else set()
+
+
+def _steady(text: str) -> str:
+    return _TOOK.sub("0.0 s", _TIME.sub("00:00:00", text))
+
+
+def _commands(text: str) -> list[tuple[list[str], str]]:
+    """Cut a block at its prompts: the words of each command, and the output shown."""
+    return [
+        (_words(command), shown)
+        for command, _, shown in (piece.partition("\n") for piece in f"\n{text}".split("\n$ ")[1:])
+    ]
+
+
+def _words(command: str) -> list[str]:
+    """Return the words after `watchform`; of `make` those that its recipe has."""
+    first, *words = command.split()
+    if first == "watchform":
+        return words
+    assert first == "make", command
+    target, *settings = words
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = re.search(_RECIPE.format(target), makefile, re.MULTILINE)
+    assert recipe is not None, command
+    values = dict(setting.split("=") for setting in settings)
+    return re.sub(r"\$\((\w+)\)", lambda m: values[m[1]], recipe[1]).split()
+
+
+def _data(text: str) -> dict[str, object]:
+    data = plain(read(SourceFile("block.yaml", text)))
+    assert isinstance(data, dict)
+    return data
+
+
+def _laid(above: dict[str, object], below: dict[str, object]) -> dict[str, object]:
+    """Lay the entries of a part over those of a spec, section by section."""
+    both = dict(below)
+    for section, entries in above.items():
+        old = below.get(section)
+        together = isinstance(old, dict) and isinstance(entries, dict)
+        both[section] = {**old, **entries} if together else entries  # type: ignore[dict-item]
+    return both
