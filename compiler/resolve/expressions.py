@@ -70,11 +70,7 @@ class Expressions:
         self, text: str, place: Place, member: Member | None = None
     ) -> tuple[Series, ...]:
         """Find what a reference means: one series, or one for each member."""
-        try:
-            ref = parse_reference(text)
-        except SyntaxProblem as error:
-            at = place.narrow(error.start, error.end)
-            raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
+        ref = _parsed_reference(text, place)
         if ref.every:
             text = f"`{ref.name}[*]` stands for every member, which only an expression can combine"
             every = replace(ref, every=False).canonical()
@@ -137,7 +133,7 @@ class Expressions:
             chosen = self._one_of(references(node), chosen)
             series = self._math(node, chosen, place, ref.name)
         else:
-            inner = parse_reference(spec.metric or "")
+            inner = self._referred(entry)
             inner = replace(inner, statistic=ref.statistic or inner.statistic or spec.statistic)
             place = entry.place.child("metric")
             series = self.one(inner, self._one_of((inner,), chosen), place)
@@ -147,6 +143,16 @@ class Expressions:
             label = f"{label} {series.member}"
         unit = spec.unit or series.unit
         return replace(series, reference=ref.canonical(), label=label or series.label, unit=unit)
+
+    def _referred(self, entry: Declared[MetricSpec]) -> MetricReference:
+        """Read the reference of a named metric that has no namespace of its own."""
+        place = entry.place.child("metric")
+        text = entry.spec.metric or ""
+        if "." not in text and not self._references.is_named(text.partition("@")[0]):
+            message = f"`{text}` is no metric reference, and there is no `namespace`"
+            help_ = "write `watch.Metric`, or add the `namespace:` the metric is in"
+            raise place.problem(EXPRESSION_SYNTAX, message, help_)
+        return _parsed_reference(text, place)
 
     def _changed(self, series: Series, entry: Declared[MetricSpec], name: str) -> Series:
         query = series.single
@@ -243,6 +249,14 @@ def _is_condition(node: Node) -> bool:
     if node.operator in ("AND", "OR"):
         return _is_condition(node.left) and _is_condition(node.right)
     return node.operator in _COMPARISONS
+
+
+def _parsed_reference(text: str, place: Place) -> MetricReference:
+    try:
+        return parse_reference(text)
+    except SyntaxProblem as error:
+        at = place.narrow(error.start, error.end)
+        raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
 
 
 def _digest(text: str) -> str:

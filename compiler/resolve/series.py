@@ -75,6 +75,11 @@ class References:
         """Return the entry of `metrics:` that a reference names, if it names one."""
         return self._declared.metrics.get(ref.name) if ref.metric is None else None
 
+    def is_named(self, name: str) -> bool:
+        """Tell whether a metric has the name, or one that is broken."""
+        declared = self._declared
+        return name in (*declared.metrics, *declared.log_metrics, *declared.broken)
+
     def series(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
         """Find the one series of a reference that is no entry of `metrics:`.
 
