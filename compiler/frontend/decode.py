@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 from compiler.frontend.model import SpecModel
 from compiler.frontend.shapes import elsewhere_of, keys_at, meaning_of
 from compiler.frontend.tree import (
+    Entry,
     Mapping,
     Node,
     Path,
@@ -30,18 +32,20 @@ MISSING_KEY = Code("WF202", "missing-key")
 WRONG_TYPE = Code("WF203", "wrong-type")
 WRONG_VALUE = Code("WF204", "wrong-value")
 
+MAPPING = "a mapping (`key: value`)"
+
 _WANTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "`true` or `false`",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "dict_type": "a mapping (`key: value`)",
-    "model_type": "a mapping (`key: value`)",
-    "model_attributes_type": "a mapping (`key: value`)",
-    "none_required": "nothing",
+    "string_type": ("text",),
+    "int_type": ("a whole number",),
+    "int_from_float": ("a whole number",),
+    "float_type": ("a number",),
+    "bool_type": ("`true`", "`false`"),
+    "list_type": ("a list",),
+    "tuple_type": ("a list",),
+    "dict_type": (MAPPING,),
+    "model_type": (MAPPING,),
+    "model_attributes_type": (MAPPING,),
+    "none_required": ("nothing",),
 }
 M = TypeVar("M", bound=SpecModel)
 
@@ -71,7 +75,9 @@ class _Thing(NamedTuple):
 
     def find(self, path: Path) -> tuple[Node, Span]:
         """Follow a path: the node reached and the span to point at."""
-        return locate(self.node, path) if path else (self.node, self.key)
+        if path or (isinstance(self.node, Scalar) and self.node.value is not None):
+            return locate(self.node, path)
+        return self.node, self.key
 
     def name(self, path: Path) -> str:
         """Name a place inside the thing: `` `threshold` of alarm ecs-cpu ``."""
@@ -104,9 +110,7 @@ def _unknown(
     thing: _Thing, detail: ErrorDetails, missing: dict[Path, list[ErrorDetails]]
 ) -> Diagnostic:
     *parent, key = detail["loc"]
-    keys = keys_at(thing.model, parent)
-    foreign = elsewhere_of(thing.model, parent, str(key))
-    near = nearest(str(key), keys) if foreign is None else None
+    near = _meant(thing.model, parent, str(key))
     if near is not None:
         # A misspelt key explains the missing one: that is one mistake, not two.
         absent = missing.get(tuple(parent), [])
@@ -114,16 +118,35 @@ def _unknown(
     above = _real(thing.node, tuple(parent))
     holder, span = locate(thing.node, above)
     entry = holder.entry(str(key)) if isinstance(holder, Mapping) else None
-    return Diagnostic(
-        UNKNOWN_KEY,
-        f"`{key}` is not a key of {thing.name(above)}",
-        entry.key_span if entry else span,
-        help=foreign or _or_keys(near, keys),
-    )
+    at = entry.key_span if entry else span
+    return _not_a_key(thing.model, parent, str(key), at, thing.name(above))
 
 
-def _or_keys(near: str | None, keys: tuple[str, ...]) -> str:
-    return f"did you mean `{near}`?" if near else f"keys here: {listing(keys, most=30)}"
+def unknown_key(
+    model: type[SpecModel], path: Iterable[str | int], entry: Entry, where: str
+) -> Diagnostic | None:
+    """Say that an entry is no key of the shape at a path; None where it is one."""
+    if entry.key in keys_at(model, path):
+        return None
+    return _not_a_key(model, path, entry.key, entry.key_span, where)
+
+
+def _not_a_key(
+    model: type[SpecModel], path: Iterable[str | int], key: str, span: Span, where: str
+) -> Diagnostic:
+    help_ = elsewhere_of(model, path, key)
+    if help_ is None:
+        near = _meant(model, path, key)
+        listed = f"keys here: {listing(keys_at(model, path), most=30)}"
+        help_ = f"did you mean `{near}`?" if near else listed
+    return Diagnostic(UNKNOWN_KEY, f"`{key}` is not a key of {where}", span, help=help_)
+
+
+def _meant(model: type[SpecModel], path: Iterable[str | int], key: str) -> str | None:
+    """Return the key that was probably meant; None for one that another tool has."""
+    if elsewhere_of(model, path, key) is not None:
+        return None
+    return nearest(key, keys_at(model, path))
 
 
 def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
@@ -136,8 +159,8 @@ def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
 
 def _clause(sentence: str) -> str:
     """Make a sentence of the shapes a part of another."""
-    if sentence[1:2].islower():
-        sentence = sentence[0].lower() + sentence[1:]
+    if not sentence[1:2].isupper():
+        sentence = sentence[:1].lower() + sentence[1:]
     return sentence.rstrip(".")
 
 
@@ -171,33 +194,48 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
             span = entry.key_span
         message = f"{name}: {context['message']}"
         return Diagnostic(WRONG_VALUE, message, span, help=context["help"], further=further)
-    wanted = " or ".join(dict.fromkeys(_WANTED.get(d["type"], "") for d in branches))
     if all(d["type"] in _WANTED for d in branches):
-        message = f"{name} must be {wanted}, not {describe(found)}"
-        if isinstance(found, Scalar) and found.value is None:
-            message = f"{name} has no value; {wanted} is wanted"
         help_ = _type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
-        return Diagnostic(WRONG_TYPE, message, span, help=help_, further=further)
+        wanted = _or(dict.fromkeys(word for d in branches for word in _WANTED[d["type"]]))
+        return replace(wrong_shape(name, wanted, found, span, help_), further=further)
     message, help_ = _value(detail, found, meaning_of(thing.model, detail["loc"]))
+    if isinstance(found, Scalar) and found.text and any(d["type"] == "list_type" for d in branches):
+        help_ = f"{help_}, or `[{found.text}]`"
     return Diagnostic(WRONG_VALUE, f"{name} {message}", span, help=help_, further=further)
+
+
+def wrong_shape(name: str, wanted: str, found: Node, span: Span, help_: str = "") -> Diagnostic:
+    """Say that a value is of another kind than wanted."""
+    message = f"{name} must be {wanted}, not {describe(found)}"
+    if isinstance(found, Scalar) and found.value is None:
+        message = f"{name} has no value; {wanted} is wanted"
+    return Diagnostic(WRONG_TYPE, message, span, help=help_)
+
+
+def _or(words: dict[str, None]) -> str:
+    if "a number" in words:
+        words.pop("a whole number", None)
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _type_help(kind: str, found: Node, keys: tuple[str, ...]) -> str:
     """Say how the value is written, as far as that is certain."""
-    if isinstance(found, Scalar) and found.value is None:
+    if isinstance(found, Sequence):
+        return "write its keys without `- `" if kind == "model_type" else ""
+    if isinstance(found, Mapping):
+        return ""
+    if found.value is None:
         return "write a value, or remove the key"
-    if kind == "string_type" and isinstance(found, Scalar):
-        return f'put it in quotes: "{found.raw or found.value}"'
-    if kind in ("list_type", "tuple_type") and isinstance(found, Scalar):
-        return f"write `[{found.value}]`"
-    if kind == "bool_type" and isinstance(found, Scalar):
-        meant = _TRUTHS.get(str(found.value).lower())
-        return f"did you mean `{meant}`?" if meant else ""
-    if kind.startswith("model") and isinstance(found, Sequence):
-        return "write its keys without `- `"
-    if kind.startswith("model") and keys:
-        return f"its keys: {listing(keys, most=30)}"
-    return ""
+    read = found.text
+    meant = _TRUTHS.get(read.lower())
+    helps = {
+        "string_type": f'put it in quotes: "{read}"',
+        "list_type": f"write `[{read}]`",
+        "bool_type": f"did you mean `{meant}`?" if meant else "",
+        "model_type": f"its keys: {listing(keys, most=30)}" if keys else "",
+    }
+    return helps.get(kind, "")
 
 
 _TRUTHS = {
@@ -225,14 +263,16 @@ def _value(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, str]:
     if detail["type"] in _LIMITS:
         counted = "1 value" if context.get("min_length") == 1 else "{min_length} values"
         said = _LIMITS[detail["type"]].replace("{min_length} values", counted)
-        return said.format(**context, read=describe(found)), _clause(meaning)
+        # What a key means tells how its value is written, and nothing of its size.
+        help_ = {"string_too_long": "shorten it"}.get(detail["type"], _clause(meaning))
+        return said.format(**context, read=describe(found)), help_
     return f"cannot be {describe(found)}", detail["msg"]
 
 
 def _choice(options: list[str], found: Node) -> tuple[str, str]:
-    word = str(found.value) if isinstance(found, Scalar) else ""
+    word = found.text if isinstance(found, Scalar) else ""
     if word in options:
         return "is a text, and a number is wanted", f"write it without quotes: {word}"
     if len(options) == 1:
-        return f"cannot be {describe(found)}", f"write {options[0]}"
+        return f"cannot be {describe(found)}", f"write `{options[0]}`"
     return f"cannot be {describe(found)}", suggestion(word, options, what="one of")

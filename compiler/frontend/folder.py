@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.frontend.reader import decode_bytes, read
-from compiler.frontend.tree import Node
+from compiler.frontend.tree import Node, Scalar
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import suggestion
-from compiler.text.source import SourceFile
+from compiler.text.source import SourceFile, Span
 
 NO_SPECS = Code("WF110", "no-specs")
 NO_ENVIRONMENT = Code("WF111", "no-such-environment")
@@ -28,12 +28,19 @@ class Folder:
     sources: dict[str, SourceFile] = field(default_factory=dict)
     trees: dict[str, Node] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     def specs(self) -> Mapping[str, tuple[str, Node]]:
-        """Return file name and tree of each spec, by its key."""
+        """Return file name and tree of each spec, by its key; a failed tree of an unreadable one.
+
+        What is wrong with that one has been told: nothing that names it is wrong for it.
+        """
+        unreadable = {
+            name: Scalar(Span(name, 1, 1, 1, 1), None, failed=True) for name in self.broken
+        }
         return {
             Path(name).stem: (name, tree)
-            for name, tree in self.trees.items()
+            for name, tree in {**self.trees, **unreadable}.items()
             if name != PROJECT and "/environments/" not in name
         }
 
@@ -71,18 +78,21 @@ def read_folder(project: Path, environment: str) -> Folder:
 
 def _read(path: Path, name: str, folder: Folder) -> None:
     try:
+        folder.trees[name] = _tree(path, name, folder)
+    except Problem as problem:
+        folder.broken.append(name)
+        folder.problems.extend(problem.diagnostics)
+
+
+def _tree(path: Path, name: str, folder: Folder) -> Node:
+    try:
         content = path.read_bytes()
     except OSError as error:
         text = f"{name} cannot be read: {error.strerror or 'unknown reason'}"
-        folder.problems.append(Diagnostic(UNREADABLE, text, None, help="check the file"))
-        return
+        raise Problem(Diagnostic(UNREADABLE, text, None, help="check the file")) from None
     if len(content) > _LARGEST:
         text = f"{name} has {len(content)} bytes; a spec has at most {_LARGEST}"
-        folder.problems.append(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
-        return
+        raise Problem(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
     # What is not UTF-8 is shown too, as well as it can be.
     folder.sources[name] = SourceFile(name, content.decode("utf-8-sig", "replace"))
-    try:
-        folder.trees[name] = read(decode_bytes(name, content))
-    except Problem as problem:
-        folder.problems.extend(problem.diagnostics)
+    return read(decode_bytes(name, content))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
 
 from compiler.frontend.model import SpecModel
 
@@ -35,7 +35,9 @@ def _models_at(annotation: Any, path: Iterable[str | int]) -> list[type[BaseMode
     found = [annotation]
     for step in path:
         if isinstance(step, str) and " " in step:
-            continue  # the name of a union's branch, not a key
+            # Not a key, but the branch of a union.
+            found = [b for shape in found for b in _tagged(shape, step)] or found
+            continue
         found = [inner for shape in found for inner in _step(shape, step)]
     return [m for shape in found for m in _models(shape)]
 
@@ -54,6 +56,13 @@ def _step(annotation: Any, step: str | int) -> list[Any]:
         elif get_origin(shape) in (dict, list, tuple):
             found.append(get_args(shape)[-1 if get_origin(shape) is dict else 0])
     return found
+
+
+def _tagged(annotation: Any, tag: str) -> list[Any]:
+    """Find the branch of a union that bears a tag."""
+    if get_origin(annotation) is Annotated and Tag(tag) in get_args(annotation)[1:]:
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _tagged(inner, tag)]
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

@@ -26,6 +26,11 @@ class Scalar(NamedTuple):
     raw: str = ""
     failed: bool = False
 
+    @property
+    def text(self) -> str:
+        """The value as it was written: `010` and `1.50` also where they mean a number."""
+        return self.raw or ("" if self.value is None else str(self.value))
+
     def part(self, start: int, end: int) -> Span:
         """Return the place of characters `start` to `end` of the text, as narrow as is known."""
         return self.span.within(start, end) if self.written else self.span

@@ -143,7 +143,11 @@ def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:
     if series.shape != "series":
         what = "several series" if series.shape == "array" else "one number, not a series"
         text = f"an alarm watches one series; the expression gives {what}"
-        help_ = "reduce it: `MAX(…)`" if series.shape == "array" else "leave the outer function out"
+        help_ = (
+            "reduce it to one: `MAX(…)`"
+            if series.shape == "array"
+            else "leave the outer function out"
+        )
         raise here.problem(ONE_SERIES, text, help_)
     if spec.only_when is not None:
         series = scope.gated(series, spec.only_when, place.child("only_when"), declared.member)

@@ -102,7 +102,8 @@ def _names(
     here = declared.place.child("rule").narrow(ref.start, ref.end)
     found = scope.alarms(ref.key, ref.member, here)
     if not found:
-        text = f"`{ref.key}` is disabled in {scope.environment.name}, so the rule cannot ask for it"
+        name = f"{ref.key}[{ref.member}]" if ref.member else ref.key
+        text = f"`{name}` is disabled in {scope.environment.name}, so the rule cannot ask for it"
         raise here.problem(DISABLED_CHILD, text, "leave it out of the rule there too")
     if len(found) > 1 and not ref.every:
         members = ", ".join(f"`{alarm.member}`" for alarm in found[:8])
@@ -124,10 +125,13 @@ def _suppressor(
     key, _, rest = (by.alarm or "").partition("[")
     here = place.child("suppressed_by", "alarm")
     found = scope.alarms(key, rest.rstrip("]") or None, here)
-    if len(found) != 1:
-        text = f"`{by.alarm}` is {len(found) or 'no'} alarms; one can suppress"
-        help_ = "name one member: `key[member]`" if found else "it is disabled in this environment"
-        raise here.problem(ONE_MEMBER, text, help_)
+    if not found:
+        text = f"`{by.alarm}` is disabled in {scope.environment.name}, so it cannot suppress"
+        raise here.problem(DISABLED_CHILD, text, "leave `suppressed_by:` out there too")
+    if len(found) > 1:
+        members = ", ".join(f"`{alarm.member}`" for alarm in found[:8])
+        text = f"`{by.alarm}` is one alarm for each of {members}; one can suppress"
+        raise here.problem(ONE_MEMBER, text, f"name one: `{by.alarm}[{found[0].member}]`")
     return Suppressor(found[0].name, by.wait, by.extend), {found[0].logical_id}
 
 

@@ -91,7 +91,7 @@ def lower(declared: Declared[DashboardSpec], scope: Scope) -> Iterator[Dashboard
         name = scope.literal(spec.name, place.child("name"))
     if not _NAME.fullmatch(name):
         text = f"CloudWatch does not take `{name}` as the name of a dashboard"
-        help_ = "letters, digits, `-` and `_`, at most 255"
+        help_ = "use letters, digits, `-` and `_`, at most 255"
         raise place.child("name").problem(BAD_DASHBOARD_NAME, text, help_)
     pieces = tuple(_pieces(spec, place, scope))
     if len(pieces) > _MOST_WIDGETS:
@@ -115,19 +115,27 @@ def _pieces(spec: DashboardSpec, place: Place, scope: Scope) -> Iterator[_Piece]
         if not isinstance(widget, ServiceWidgetSpec):
             yield _Piece(widget, here)
             continue
-        watches = scope.watches()
-        service = watches.get(widget.service)
-        if service is None or service not in catalog.names():
-            at = here.child("service")
-            text = f"no watch is called `{widget.service}`"
-            if service is not None:
-                text = f"the catalog draws no widgets for `{widget.service}`: it is a custom watch"
-            raise at.problem(
-                UNKNOWN_WATCH, text, suggestion(widget.service, watches, what="there are")
-            )
+        service = _service(widget.service, here.child("service"), scope)
+        if service is None:
+            continue
         size = {"width": widget.width, "height": widget.height}
         for drawn in drawing.service_widgets(widget.service, service, widget.title):
             yield _Piece(drawn.model_copy(update=size), here)
+
+
+def _service(watch: str, place: Place, scope: Scope) -> str | None:
+    """Return the service of a watch; None where it has no widgets, which is told."""
+    watches = scope.watches()
+    service = watches.get(watch)
+    if service == "" or service in catalog.names():
+        return service or None
+    text = f"no watch is called `{watch}`"
+    help_ = suggestion(watch, watches, what="there are")
+    if service is not None:
+        text = f"the catalog draws no widgets for `{watch}`: it is a custom watch"
+        help_ = f"name its metrics: `metrics: [{watch}.…]`"
+    scope.report(place.finding(UNKNOWN_WATCH, text, help_))
+    return None
 
 
 def _widgets(pieces: tuple[_Piece, ...], period: int, scope: Scope) -> tuple[Widget, ...]:

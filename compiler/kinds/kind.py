@@ -13,6 +13,7 @@ from compiler.ir.estate import Node
 from compiler.ir.identity import Identity
 from compiler.kinds.scope import Scope
 from compiler.language.member import Member
+from compiler.text.article import with_article
 from compiler.text.source import Span
 
 M = TypeVar("M", bound=SpecModel)
@@ -100,7 +101,7 @@ class Kind(Generic[M]):
     @property
     def one(self) -> str:
         """One entry with its article: `an alarm`."""
-        return f"{'an' if self.title[0] in 'aeiou' else 'a'} {self.title}"
+        return with_article(self.title)
 
 
 def nothing(declared: Declared[M], scope: Scope) -> Iterator[Node]:  # noqa: ARG001

@@ -65,7 +65,7 @@ def lower(declared: Declared[LogMetricSpec], scope: Scope) -> Iterator[MetricFil
         pattern=scope.literal(spec.pattern, place.child("pattern")),
         namespace=scope.literal(metric.namespace, place.child("metric", "namespace")),
         metric=scope.literal(metric.name, place.child("metric", "name")),
-        value=f"{metric.value:g}" if isinstance(metric.value, float) else str(metric.value),
+        value=str(metric.value),
         default_value=metric.default,
         dimensions=tuple(sorted(metric.dimensions.items())),
         unit=metric.unit,

@@ -16,7 +16,7 @@ from compiler.ir.topic import NotifyKey, Protocol, Publisher, Subscription, Topi
 from compiler.ir.value import Text
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import Scope
-from compiler.kinds.shared.actions import ActionsSpec
+from compiler.kinds.shared.actions import ActionsSpec, check_number
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import listing, suggestion
 
@@ -27,13 +27,15 @@ NOBODY_SUBSCRIBES = Code("WF524", "topic-without-subscription")
 SEVERITY_TO_NOBODY = Code("WF525", "severity-to-nobody")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_ENDPOINTS: dict[str, tuple[str, str]] = {
-    "email": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as `alerts@example.com`"),
-    "email-json": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an address such as `alerts@example.com`"),
-    "sms": (r"\+[1-9][0-9]{6,14}", "a number such as `+15555550100`"),
-    "https": (r"https://\S+", "an address that begins with `https://`"),
-    "lambda": (r"arn:aws[a-z-]*:lambda:\S+", "the ARN of a function"),
-    "sqs": (r"arn:aws[a-z-]*:sqs:\S+", "the ARN of a queue"),
+_ADDRESS = (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address", "one such as `alerts@example.com`")
+# What an endpoint must match, what it is, and what to write.
+_ENDPOINTS: dict[str, tuple[str, str, str]] = {
+    "email": _ADDRESS,
+    "email-json": _ADDRESS,
+    "sms": (r"\+[1-9][0-9]{6,14}", "a telephone number", "one such as `+15555550100`, in quotes"),
+    "https": (r"https://\S+", "an HTTPS address", "one such as `https://example.com/alerts`"),
+    "lambda": (r"arn:aws[a-z-]*:lambda:\S+", "the ARN of a function", "`arn:aws:lambda:…`"),
+    "sqs": (r"arn:aws[a-z-]*:sqs:\S+", "the ARN of a queue", "`arn:aws:sqs:…`"),
 }
 
 
@@ -120,8 +122,9 @@ def check(declared: Declared[NotifySpec], scope: Scope) -> None:
         states = {"alarm": actions.alarm, "ok": actions.ok}
         states["insufficient_data"] = actions.insufficient_data
         for state, words in states.items():
+            check_number(words, place.child(state))
             for i, word in enumerate(words):
-                if word not in topics and not word.startswith("arn:"):
+                if word not in topics and not word.startswith(("arn:", "${inputs.")):
                     text = f"no topic is called `{word}`"
                     help_ = suggestion(word, topics, what="there are")
                     scope.report(place.child(state, i).finding(UNKNOWN_TOPIC, text, help_))
@@ -137,12 +140,14 @@ def _topic(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Topic:
         name = scope.literal(spec.name, place.child("name"))
     if not _NAME.fullmatch(name):
         text = f"SNS does not take `{name}` as the name of a topic"
-        help_ = "letters, digits, `-` and `_`, at most 256"
+        help_ = "use letters, digits, `-` and `_`, at most 256"
         raise place.child("name").problem(BAD_TOPIC_NAME, text, help_)
     subscriptions = tuple(_subscriptions(key, spec, place, scope))
     if not subscriptions:
         text = f"nobody subscribes to topic `{key}`: its alarms reach no one"
         help_ = "add `subscribe:`, such as `[{email: alerts@example.com}]`"
+        if spec.subscribe:
+            help_ = f"every value under `subscribe:` is empty in {scope.environment.name}; give one"
         raise place.problem(NOBODY_SUBSCRIBES, text, help_)
     encryption = spec.kms_key
     return Topic(
@@ -170,11 +175,10 @@ def _subscriptions(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Ite
             continue
         here = place.child("subscribe", i, protocol)
         endpoint = scope.text(value, here)
-        pattern, wanted = _ENDPOINTS[protocol]
+        pattern, wanted, example = _ENDPOINTS[protocol]
         literal = endpoint.literal
         if literal is not None and not re.fullmatch(pattern, literal):
-            text = f"`{literal}` is not {wanted.split(' such')[0].split(' that')[0]}"
-            raise here.problem(BAD_ENDPOINT, text, f"{protocol} wants {wanted}")
+            raise here.problem(BAD_ENDPOINT, f"`{literal}` is not {wanted}", f"write {example}")
         yield Subscription(
             # The endpoint is the identity: SNS cannot change one, it makes another.
             identity=Identity("Subscription", f"{key} {protocol}", _digest(value)),

@@ -52,7 +52,7 @@ def check_name(name: str, place: Place, scope: Scope) -> None:
     """Refuse a name that CloudWatch Logs refuses."""
     scope.literal(name, place)
     if not _NAME.fullmatch(name):
-        help_ = "letters, digits and `. - _ / #`, at most 512, not beginning with `aws/`"
+        help_ = "use letters, digits and `. - _ / #`, at most 512, not beginning with `aws/`"
         text = f"CloudWatch Logs does not take `{name}` as the name of a log group"
         raise place.problem(BAD_LOG_GROUP_NAME, text, help_)
 

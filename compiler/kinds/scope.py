@@ -84,7 +84,7 @@ class Scope(Protocol):
         """Return the threshold of an alarm, None where it has no fixed one."""
 
     def watches(self) -> Mapping[str, str]:
-        """Return the services of the watches, by name."""
+        """Return the services of the watches, by name; empty for one with a mistake."""
 
     def log_group_id(self, name: str) -> str | None:
         """Return the logical ID of a log group that the same stack makes, or None."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from compiler.catalog import security
+from compiler.frontend.decode import wrong_shape
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
@@ -27,7 +28,6 @@ BAD_BUCKET_NAME = Code("WF511", "bucket-name")
 BAD_TRAIL_NAME = Code("WF512", "trail-name")
 UNKNOWN_SECURITY_ALARM = Code("WF513", "unknown-security-alarm")
 NO_LOG_GROUP = Code("WF514", "security-alarms-without-log-group")
-KEPT_FOREVER = Code("WF515", "trail-without-lifecycle")
 
 SECURITY_NAMESPACE = "CloudTrail"
 """Behind the prefix, the namespace of the security metrics."""
@@ -128,6 +128,10 @@ def derive(declared: Declared[TrailSpec], scope: Scope) -> Iterator[Derived]:
         text = "`security_alarms` read the trail's log group, and the trail has none"
         raise place.problem(NO_LOG_GROUP, text, "add `log_group: {keep: 90d}` to the trail")
     selection = select(wanted, tuple(known), "cis")
+    for wrong in selection.misshapen:
+        scope.report(wrong_shape(*wrong))
+    if selection.misshapen:
+        return
     for choice in selection.unknown:
         here = Place(choice.at, head(choice.at), place.path)
         text = f"there is no security alarm `{choice.name}`"
@@ -171,9 +175,9 @@ def _matching(value: str, pattern: re.Pattern[str], place: Place, scope: Scope, 
     if pattern.fullmatch(name):
         return name
     if code is BAD_BUCKET_NAME:
-        help_ = "3 to 63 lower-case letters, digits, `-` and `.`, a letter or digit at both ends"
+        help_ = "use 3 to 63 lower-case letters, digits, `-` and `.`, no sign at the ends"
         raise place.problem(code, f"S3 does not take `{name}` as the name of a bucket", help_)
-    help_ = "3 to 128 letters, digits, `.`, `_` and `-`, no two signs in a row"
+    help_ = "use 3 to 128 letters, digits, `.`, `_` and `-`, no two signs in a row"
     raise place.problem(code, f"CloudTrail does not take `{name}` as the name of a trail", help_)
 
 

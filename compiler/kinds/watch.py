@@ -8,13 +8,15 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from compiler.catalog import service as catalog
+from compiler.frontend.decode import wrong_shape
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
 from compiler.kinds.kind import WORD, Declared, Derived, Kind, nothing
 from compiler.kinds.scope import Scope
 from compiler.language.selection import Choice, select
-from compiler.text.diagnostic import Code
+from compiler.text.article import with_article
+from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import listing, suggestion
 
 UNKNOWN_SERVICE = Code("WF401", "unknown-service")
@@ -48,8 +50,12 @@ class WatchSpec(SpecModel):
         return dict(self.__pydantic_extra__ or {})
 
 
-def check(declared: Declared[WatchSpec], scope: Scope) -> None:
-    """Report an unknown service and an identity that is not the service's."""
+def check(declared: Declared[WatchSpec], scope: Scope) -> None:  # noqa: ARG001
+    """Report an unknown service and an identity that is not the service's.
+
+    Raises:
+        Problem: one finding for each mistake.
+    """
     spec, place = declared.spec, declared.place
     if spec.service == CUSTOM:
         _check_custom(spec, place)
@@ -61,16 +67,24 @@ def check(declared: Declared[WatchSpec], scope: Scope) -> None:
         raise place.child("service").problem(UNKNOWN_SERVICE, text, help_)
     service = catalog.load(spec.service)
     given = spec.identity()
-    unknown = [key for key in given if key not in (*service.identity, *service.optional)]
-    for key in (*unknown, *(spec.model_fields_set & {"namespace", "dimensions"})):
-        help_ = suggestion(key, (*service.identity, *service.optional), what="its identity")
-        text = f"`{key}` does not identify {service.title}"
-        scope.report(place.key(key).finding(NOT_AN_IDENTITY, text, help_))
+    known = (*service.identity, *service.optional)
+    what = with_article(service.title)
+    found = []
+    for key in given:
+        if key not in known:
+            help_ = suggestion(key, known, what="its identity")
+            text = f"`{key}` does not identify {what}"
+            found.append(place.key(key).finding(NOT_AN_IDENTITY, text, help_))
+    for key in sorted(spec.model_fields_set & {"namespace", "dimensions"}):
+        text = f"`{key}` is for `service: custom`; that of {what} is known"
+        found.append(place.key(key).finding(NOT_AN_IDENTITY, text, "remove it"))
     missing = [key for key in service.identity if key not in given]
-    if missing and not unknown:
-        text = f"{service.title} is identified by {listing(service.identity)}"
-        help_ = f"add {listing(missing)}"
-        raise place.child("service").problem(IDENTITY_MISSING, text, help_)
+    if missing and not found:
+        text = f"{what} is identified by {listing(service.identity)}"
+        here = place.child("service")
+        found.append(here.finding(IDENTITY_MISSING, text, f"add {listing(missing)}"))
+    if found:
+        raise Problem(*found)
 
 
 def _check_custom(spec: WatchSpec, place: Place) -> None:
@@ -93,21 +107,47 @@ def derive(declared: Declared[WatchSpec], scope: Scope) -> Iterator[Derived]:
     known = service.recommended
     place = declared.place.child("recommended")
     selection = select(wanted, tuple(known))
+    for wrong in selection.misshapen:
+        scope.report(wrong_shape(*wrong))
+    if selection.misshapen:
+        return
     for choice in selection.unknown:
-        text = f"AWS recommends no alarm `{choice.name}` for {service.title}"
+        text = f"no alarm `{choice.name}` is recommended for {with_article(service.title)}"
         here = Place(choice.at, head(choice.at), place.path)
         help_ = suggestion(choice.name, known, what="there are")
+        if choice.name in ("yes", "on", "all"):
+            help_ = "write `true` for all of them, or a list"
         scope.report(here.finding(UNKNOWN_RECOMMENDED, text, help_))
+    asking = [choice for choice in selection.chosen if _asks(known[choice.name], choice)]
+    if asking:
+        here = Place(asking[0].at, head(asking[0].at), place.path)
+        scope.report(_asked([known[choice.name] for choice in asking], here))
     for choice in selection.chosen:
-        yield from _alarm(declared, known[choice.name], choice, place, scope)
+        if choice not in asking:
+            yield from _alarm(declared, known[choice.name], choice)
+
+
+def _asks(alarm: catalog.RecommendedAlarm, choice: Choice) -> bool:
+    """Tell whether an alarm lacks the threshold that only the author can know."""
+    given = choice.changes.get("threshold") if choice.changes is not None else None
+    return alarm.threshold is None and given is None
+
+
+def _asked(alarms: list[catalog.RecommendedAlarm], place: Place) -> Diagnostic:
+    names = listing(alarm.name for alarm in alarms)
+    many = len(alarms) > 1
+    text = f"the recommended alarm{'s' * many} {names} need{'s' * (not many)} a threshold of yours"
+    lines = [f"{alarm.name}: {alarm.asks}" for alarm in alarms]
+    first = alarms[0].name
+    lines.append(f'write `recommended: {{{first}: {{threshold: "> …"}}}}`,')
+    lines.append(f"or leave it out: `recommended: {{except: [{first}]}}`")
+    return place.finding(THRESHOLD_ASKED, text, "\n".join(lines))
 
 
 def _alarm(
     declared: Declared[WatchSpec],
     alarm: catalog.RecommendedAlarm,
     choice: Choice,
-    place: Place,
-    scope: Scope,
 ) -> Iterator[Derived]:
     span, change = head(choice.at), choice.changes
     watch = declared.key
@@ -126,14 +166,6 @@ def _alarm(
     }
     if alarm.threshold is not None:
         fields["threshold"] = alarm.threshold
-    elif change is None or change.get("threshold") is None:
-        text = f"the recommended alarm `{alarm.name}` needs a threshold of yours: {alarm.asks}"
-        help_ = (
-            f'write `recommended: {{{alarm.name}: {{threshold: "> …"}}}}`, '
-            f"or leave it out: `recommended: {{except: [{alarm.name}]}}`"
-        )
-        scope.report(place.finding(THRESHOLD_ASKED, text, help_))
-        return
     yield Derived("alarms", f"{watch}-{alarm.name}", span, written(span, fields, change))
 
 

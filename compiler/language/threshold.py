@@ -13,6 +13,8 @@ from compiler.ir.alarm import BandThreshold, Operator, Side, StaticThreshold
 from compiler.ir.alarm import Threshold as AnyThreshold
 
 _NUMBER = r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
+# Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+_LARGEST = 2.0**360
 _STATIC = re.compile(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*")
 _BAND = re.compile(rf"\s*(outside|above|below)\s+band\s+{_NUMBER}\s*")
 _HELP = (
@@ -26,14 +28,23 @@ def parse(value: object) -> AnyThreshold:
         return value
     if isinstance(value, str):
         if match := _STATIC.fullmatch(value):
-            return StaticThreshold(cast("Operator", match[1]), float(match[2]))
+            return StaticThreshold(cast("Operator", match[1]), _number(match))
         if match := _BAND.fullmatch(value):
             return _band(match)
     raise mistake(f"{describe_value(value)} is not a threshold", _hint(value))
 
 
+def _number(match: re.Match[str]) -> float:
+    number = float(match[2])
+    if abs(number) <= _LARGEST:
+        return number
+    start, end = match.span(2)
+    text = f"{describe_value(match[2])} is larger than any number of CloudWatch"
+    raise mistake(text, "use a number up to 2^360", start=start, end=end)
+
+
 def _band(match: re.Match[str]) -> BandThreshold:
-    width = float(match[2])
+    width = _number(match)
     if width <= 0:
         start, end = match.span(2)
         text = "a band of no width has nothing inside"
@@ -48,6 +59,8 @@ def _hint(value: object) -> str:
         return f"did you mean `{turned[1][::-1]} {turned[2]}`?"
     if isinstance(value, str) and re.fullmatch(r"\s*[=!]=?\s*[0-9.]+\s*", value):
         return "CloudWatch compares with `>`, `>=`, `<` and `<=` only"
+    if isinstance(value, str) and re.fullmatch(r"\s*[<>]=?\s*[0-9]+,[0-9]+\s*", value):
+        return f"write a point: `{value.strip().replace(',', '.')}`"
     if isinstance(value, str) and re.fullmatch(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*[^\s0-9].*", value):
         return "write the number alone, in the unit of the metric"
     return _HELP

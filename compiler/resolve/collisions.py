@@ -58,7 +58,7 @@ def _name(
     what, word = name
     yield Diagnostic(
         SAME_NAME,
-        f"the {what} `{word}` is made by {first.path} already",
+        f"the {what} `{word}` is made by `{first.path}` already",
         origin.field("name"),
         help=f"give this {what} another name, or make it once",
         further=(Label(first.span, "the first"),),
@@ -71,7 +71,7 @@ def _ids(node: Node, taken: dict[str, Origin]) -> Iterator[Diagnostic]:
         if first is not node.origin:
             yield Diagnostic(
                 SAME_LOGICAL_ID,
-                f"{node.origin.path} gets the same logical ID as {first.path}: {logical_id}",
+                f"`{node.origin.path}` gets the logical ID of `{first.path}`: {logical_id}",
                 node.origin.span,
                 help="logical IDs keep only letters and digits; rename one of them",
                 further=(Label(first.span, "the first"),),

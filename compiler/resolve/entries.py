@@ -8,7 +8,7 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from typing import Any
 
-from compiler.frontend.decode import decode
+from compiler.frontend.decode import MAPPING, decode, wrong_shape
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, describe, head
 from compiler.kinds.kind import Declared, Kind
@@ -122,7 +122,7 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
 
 
 def _member(name: Node, values: Node, place: Place) -> Member:
-    if not isinstance(name, Scalar) or not _MEMBER.fullmatch(str(name.value)):
+    if not isinstance(name, Scalar) or name.value is None or not _MEMBER.fullmatch(name.text):
         here = Place(name, head(name), place.path)
         text = f"{describe(name)} cannot be the name of a member"
         help_ = "use letters, digits, `-`, `_` and `.`"
@@ -130,15 +130,18 @@ def _member(name: Node, values: Node, place: Place) -> Member:
             help_ = "write all members as a mapping: `each: {admin: {…}, customers: {…}}`"
         raise here.problem(BAD_EACH, text, help_)
     if isinstance(values, Mapping):
-        return Member(str(name.value), {e.key: _text(e, place) for e in values.entries})
-    if values is not name and isinstance(values, Scalar) and values.value is not None:
-        return Member(str(name.value), {"": str(values.value)})
-    return Member(str(name.value))
+        return Member(name.text, {e.key: _text(e, place) for e in values.entries})
+    if isinstance(values, Sequence):
+        text = f"the values of member `{name.text}` must be a mapping, not a list"
+        raise place.child(name.text).problem(BAD_EACH, text, f"write `{name.text}: {{key: text}}`")
+    if values is not name and values.value is not None:
+        return Member(name.text, {"": values.text})
+    return Member(name.text)
 
 
 def _text(entry: Entry, place: Place) -> str:
     if isinstance(entry.value, Scalar) and entry.value.value is not None:
-        return str(entry.value.value)
+        return entry.value.text
     here = Place(entry.value, entry.key_span, place.path)
     text = f"the value `{entry.key}` of a member must be a text or a number"
     raise here.problem(BAD_EACH, text, f"write `{entry.key}: text`")
@@ -153,9 +156,7 @@ def fanned_out(
         if (declared := _declared(raw, None, whole, report)) is not None:
             yield declared
         return
-    changes = raw.node.get("members") if isinstance(raw.node, Mapping) else None
-    changed = changes if isinstance(changes, Mapping) else None
-    _check_changes(changed, members, raw, report)
+    changed = _changes(raw, members, report)
     for member in members:
         node = _for_member(raw, changed.get(member.name) if changed else None)
         if node is not None and (declared := _declared(raw, member, node, report)) is not None:
@@ -172,15 +173,27 @@ def without_members(raw: Raw) -> Diagnostic | None:
     return Diagnostic(UNKNOWN_MEMBER, text, entry.key_span, help=help_)
 
 
-def _check_changes(
-    changed: Mapping | None, members: tuple[Member, ...], raw: Raw, report: Report
-) -> None:
+def _changes(raw: Raw, members: tuple[Member, ...], report: Report) -> Mapping | None:
+    """Return what changes for single members; what cannot be a change is told."""
+    entry = raw.node.entry("members") if isinstance(raw.node, Mapping) else None
+    if entry is None or (isinstance(entry.value, Scalar) and entry.value.value is None):
+        return None
+    if not isinstance(entry.value, Mapping):
+        help_ = f"write `{members[0].name}: {{key: value}}`"
+        name = f"`members` of {raw.what}"
+        report(wrong_shape(name, MAPPING, entry.value, entry.at, help_))
+        return None
     names = [member.name for member in members]
-    for entry in changed.entries if changed is not None else ():
-        if entry.key not in names:
-            text = f"`{raw.name}` has no member `{entry.key}`"
-            help_ = suggestion(entry.key, names, what="members")
-            report(Diagnostic(UNKNOWN_MEMBER, text, entry.key_span, help=help_))
+    for change in entry.value.entries:
+        if change.key not in names:
+            text = f"`{raw.name}` has no member `{change.key}`"
+            help_ = suggestion(change.key, names, what="members")
+            report(Diagnostic(UNKNOWN_MEMBER, text, change.key_span, help=help_))
+        elif not isinstance(change.value, Mapping):
+            name = f"`members.{change.key}` of {raw.what}"
+            help_ = f"write the keys to change: `{change.key}: {{enabled: false}}`"
+            report(wrong_shape(name, MAPPING, change.value, change.at, help_))
+    return entry.value
 
 
 def _for_member(raw: Raw, change: Node | None) -> Node | None:
@@ -201,7 +214,7 @@ def _for_member(raw: Raw, change: Node | None) -> Node | None:
 
 
 def _declared(raw: Raw, member: Member | None, node: Node, report: Report) -> Declared[Any] | None:
-    before = _Counted(report)
+    before = Counted(report)
     substitution = Substitution(_each(member), ("inputs",), before)
     node = substitution.node(node)
     name = _name(raw.name, raw.span, substitution)
@@ -241,7 +254,7 @@ def _name(name: str, span: Span, substitution: Substitution) -> str:
     return str(node.value) if isinstance(node, Scalar) else name
 
 
-class _Counted:
+class Counted:
     """Reports, and counts what was reported."""
 
     def __init__(self, report: Report) -> None:
@@ -249,5 +262,6 @@ class _Counted:
         self.count = 0
 
     def __call__(self, diagnostic: Diagnostic) -> None:
+        """Report."""
         self.count += 1
         self._report(diagnostic)

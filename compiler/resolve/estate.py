@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Mapping as Names
 
-from compiler.frontend.tree import Entry, Mapping, Node, Scalar
+from compiler.frontend.tree import Entry, Mapping, Node, Scalar, failed
 from compiler.ir.estate import Environment, Estate, Stack
 from compiler.kinds.trail import SECURITY_NAMESPACE
 from compiler.resolve.collisions import collisions
+from compiler.resolve.defaults import defaults_of
 from compiler.resolve.project import (
     OwnNamespace,
     ProjectFile,
@@ -69,6 +70,7 @@ def _surroundings(
     substitution = Substitution(known, ("each", "inputs"), report)
     root = mapping(project_tree, "")
     defaults = root.get("defaults")
+    written = substitution.node(defaults) if defaults is not None else None
     own = {key: value or OwnNamespace() for key, value in project.namespaces.items()}
     own[f"{where.prefix}/{SECURITY_NAMESPACE}"] = OwnNamespace()
     return Surroundings(
@@ -76,7 +78,7 @@ def _surroundings(
         environment=where,
         own=own,
         known=known,
-        defaults=substitution.node(defaults) if defaults is not None else None,
+        defaults=defaults_of(root, written, report),
         tags=_tags((project_tree, environment_tree), substitution),
     )
 
@@ -113,6 +115,8 @@ def _say_no_spec(entry: Entry, specs: tuple[str, ...], report: Report) -> None:
 def _stack(
     key: str, name: str, tree: Node, override: Node | None, around: Surroundings, report: Report
 ) -> Stack | None:
+    if failed(tree):
+        return None
     try:
         return stack_of(key, mapping(tree, name), override, around, report)
     except Problem as problem:

@@ -10,6 +10,7 @@ from compiler.catalog import metric_table
 from compiler.catalog.service import Service
 from compiler.frontend.place import Place
 from compiler.resolve.project import OwnNamespace
+from compiler.text.article import with_article
 from compiler.text.diagnostic import Code, Diagnostic, Severity
 from compiler.text.nearest import listing, nearest, suggestion
 
@@ -117,7 +118,7 @@ def _not_published(namespace: str, metric: str, given: tuple[str, ...], place: P
 
 def _unknown_of_service(service: Service, metric: str, place: Place) -> Exception:
     namespaces = tuple(dict.fromkeys(m.namespace for m in service.metrics.values()))
-    text = f"{service.title} has no metric `{metric}`"
+    text = f"{with_article(service.title)} has no metric `{metric}`"
     table = metric_table.load()
     near = nearest(metric, (*service.metrics, *_rest(namespaces)))
     elsewhere = table.namespaces_with(metric)

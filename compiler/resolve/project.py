@@ -108,7 +108,7 @@ def environment_of(tree: Node, name: str, wanted: str) -> Environment:
         text = f"the file is named `{wanted}`, and says `environment: {file.environment}`"
         raise place.child("environment").problem(OTHER_NAME, text, "make both the same")
     if not file.prefix.replace("-", "").isalnum() or not file.prefix.isascii():
-        help_ = "letters, digits and `-`; it begins names of buckets, topics and dashboards"
+        help_ = "use letters, digits and `-`; it begins names of buckets, topics and dashboards"
         text = f"`{file.prefix}` cannot begin the names of resources"
         raise place.child("prefix").problem(BAD_PREFIX, text, help_)
     states = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from compiler.catalog import security
 from compiler.frontend.place import Place
 from compiler.ir.alarm import (
     Action,
@@ -41,6 +42,8 @@ UNKNOWN_ALARM_MEMBER = Code("WF364", "unknown-alarm-member")
 UNKNOWN_SEVERITY = Code("WF365", "unknown-severity")
 UNKNOWN_ACTION = Code("WF366", "unknown-action")
 
+_ALARMS = ("alarms", "composites")
+_ARNS = ("arn:", "${inputs.")
 Declareds = Mapping[str, Mapping[str, tuple[Declared[Any], ...]]]
 """By kind, then by key: the members of each entry."""
 
@@ -185,7 +188,7 @@ class SpecScope:
 
     def _known_action(self, word: str, place: Place) -> Action:
         notify = self._notify()
-        if notify is not None and word not in notify.topics and not word.startswith("arn:"):
+        if notify is not None and word not in notify.topics and not word.startswith(_ARNS):
             raise Broken  # told where the severity is declared
         return self.action(word, place)
 
@@ -198,7 +201,7 @@ class SpecScope:
             return ArnAction(self.text(topic.arn, place))
         if topic is not None:
             return TopicAction(word, Identity("Topic", word).logical_id)
-        if word.startswith(("arn:", "${inputs.")):
+        if word.startswith(_ARNS):
             return ArnAction(self.text(word, place))
         text = f"`{word}` is neither a topic of `notify:` nor an ARN"
         raise place.problem(UNKNOWN_ACTION, text, suggestion(word, topics, what="topics"))
@@ -224,6 +227,8 @@ class SpecScope:
 
     def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
         """Find the alarms of a key: all its members, or one; empty where all are disabled."""
+        if any((kind, key) in self._broken for kind in _ALARMS):
+            raise Broken
         found = [alarm for alarm, _ in self._alarms if alarm.key == key]
         if not found:
             return self._absent(key, place)
@@ -242,18 +247,17 @@ class SpecScope:
         return any(d.member is not None and d.member.name == member for d in found)
 
     def _absent(self, key: str, place: Place) -> tuple[AlarmName, ...]:
-        for kind in ("alarms", "composites"):
-            if (kind, key) in self._broken:
-                raise Broken
-            if key in self._declared.get(kind, {}):
-                return ()
+        if any(key in self._declared.get(kind, {}) for kind in _ALARMS):
+            return ()
+        if any(_may_derive(kind, entry, key) for kind, entry in self._broken):
+            raise Broken
         names = dict.fromkeys(alarm.key for alarm, _ in self._alarms)
         text = f"no alarm is called `{key}`"
         raise place.problem(UNKNOWN_ALARM, text, suggestion(key, names, what="there are"))
 
     def every_alarm(self) -> tuple[AlarmName, ...]:
         """Return every enabled alarm and composite of the spec, alarms first."""
-        if not self._alarms and any(kind in ("alarms", "composites") for kind, _ in self._broken):
+        if not self._alarms and any(kind in _ALARMS for kind, _ in self._broken):
             raise Broken
         return tuple(alarm for alarm, _ in self._alarms)
 
@@ -262,10 +266,10 @@ class SpecScope:
         return next((fixed for known, fixed in self._alarms if known == alarm), None)
 
     def watches(self) -> Mapping[str, str]:
-        """Return the services of the watches, by name."""
-        return {
-            key: found[0].spec.service for key, found in self._declared.get("watch", {}).items()
-        }
+        """Return the services of the watches, by name; empty for one with a mistake."""
+        known = {key: "" for kind, key in self._broken if kind == "watch"}
+        declared = self._declared.get("watch", {})
+        return known | {key: found[0].spec.service for key, found in declared.items()}
 
     def log_group_id(self, name: str) -> str | None:
         """Return the logical ID of a log group that the same stack makes, or None."""
@@ -275,6 +279,13 @@ class SpecScope:
             if isinstance(node, Trail) and node.log_group == name:
                 return node.log_group_id
         return None
+
+
+def _may_derive(kind: str, entry: str, alarm: str) -> bool:
+    """Tell whether an entry with a mistake may be what should have made an alarm."""
+    if kind == "trail":
+        return alarm in security.load().alarms
+    return kind == "watch" and alarm.startswith(f"{entry}-")
 
 
 def _joined(parts: list[str | InputRef]) -> Text:

@@ -16,7 +16,9 @@ from compiler.ir.input import Input
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
+from compiler.resolve.defaults import defaults_of
 from compiler.resolve.entries import (
+    Counted,
     Raw,
     completed,
     fanned_out,
@@ -34,7 +36,6 @@ from compiler.text.nearest import listing, nearest
 
 UNKNOWN_STATE = Code("WF222", "unknown-terraform-state")
 TWICE = Code("WF223", "entry-asked-for-twice")
-UNKNOWN_DEFAULTS = Code("WF224", "defaults-of-unknown-kind")
 
 Report = Callable[[Diagnostic], None]
 
@@ -47,7 +48,7 @@ class Surroundings:
     environment: Environment
     own: Names[str, OwnNamespace]
     known: Names[str, Tree]
-    defaults: Tree | None
+    defaults: Mapping | None
     tags: tuple[tuple[str, str], ...]
 
 
@@ -105,10 +106,11 @@ class _Spec:
     def __init__(self, root: Mapping, around: Surroundings, report: Report) -> None:
         self._root = root
         self._around = around
-        self._report = report
+        self._report = Counted(report)
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
         self._broken: set[tuple[str, str]] = set()
         self._nodes: list[Node] = []
+        self._own_defaults = defaults_of(root, root.get("defaults"), report)
         # Told once the entry is known to have no other mistake: that may be why it has no members.
         self._memberless: dict[tuple[str, str], Diagnostic] = {}
 
@@ -152,26 +154,29 @@ class _Spec:
         if (first := place.get(raw.key)) is not None:
             self._say_twice(raw, first[0].place)
             return
-        try:
-            whole = completed(raw, self._defaults(kind))
-            if failed(whole.node):
-                raise Broken
-            members = written_members(whole)
-            if members is None and kind.implied is not None and isinstance(whole.node, Mapping):
-                members = kind.implied(whole.node, self.scope())
-            if not members and (doubt := without_members(whole)) is not None:
-                self._memberless[kind.key, raw.key] = doubt
-            found = tuple(fanned_out(whole, members, self._report))
-            found = tuple(d for d in found if self._checked(kind, d))
-        except Problem as problem:
-            self._tell(problem)
-            found = ()
-        except Broken:
-            found = ()
+        whole = completed(raw, self._defaults(kind))
+        found = () if failed(whole.node) else self._members_of(whole)
         if found:
             place[raw.key] = found
         else:
             self._broken.add((kind.key, raw.key))
+
+    def _members_of(self, raw: Raw) -> tuple[Declared[Any], ...]:
+        """Decode an entry for each of its members; none where one of them has a mistake."""
+        kind = raw.kind
+        try:
+            members = written_members(raw)
+            if members is None and kind.implied is not None and isinstance(raw.node, Mapping):
+                members = kind.implied(raw.node, self.scope())
+            if not members and (doubt := without_members(raw)) is not None:
+                self._memberless[kind.key, raw.key] = doubt
+            told = Counted(self._report)
+            found = tuple(fanned_out(raw, members, told))
+            if not told.count and all(self._checked(kind, declared) for declared in found):
+                return found
+        except Problem as problem:
+            self._tell(problem)
+        return ()
 
     def _checked(self, kind: Kind[Any], declared: Declared[Any]) -> bool:
         if kind.check is None:
@@ -189,15 +194,19 @@ class _Spec:
         if kind.derive is None:
             return []
         by_key = {k.key: k for k in kinds()}
+        told = self._report.count
+        found: list[Raw] = []
         try:
-            return [
-                Raw(by_key[d.kind], d.key, d.key, d.span, d.node) for d in kind.derive(entry, scope)
-            ]
+            for derived in kind.derive(entry, scope):
+                key = derived.key
+                found.append(Raw(by_key[derived.kind], key, key, derived.span, derived.node))
         except Problem as problem:
             self._tell(problem)
         except Broken:
-            pass
-        return []
+            self._broken.add((kind.key, entry.key))
+        if self._report.count > told:
+            self._broken.add((kind.key, entry.key))
+        return found
 
     def _say_twice(self, raw: Raw, first: Place) -> None:
         text = f"{raw.what} is declared, and asked for a second time"
@@ -207,13 +216,12 @@ class _Spec:
 
     def _defaults(self, kind: Kind[Any]) -> tuple[Tree, ...]:
         """Return the defaults of a kind, the project's first."""
-        layers = (self._around.defaults, self._root.get("defaults"))
-        found = (layer.get(kind.key) for layer in layers if isinstance(layer, Mapping))
+        layers = (self._around.defaults, self._own_defaults)
+        found = (layer.get(kind.key) for layer in layers if layer is not None)
         return tuple(node for node in found if node is not None)
 
     def lower(self) -> None:
         """Make the nodes, kind by kind."""
-        self._check_defaults()
         for kind in kinds():
             scope = self.scope()
             for entries in self._declared.get(kind.key, {}).values():
@@ -228,16 +236,6 @@ class _Spec:
         for at, diagnostic in self._memberless.items():
             if at not in self._broken:
                 self._report(diagnostic)
-
-    def _check_defaults(self) -> None:
-        node = self._root.get("defaults")
-        keys = tuple(kind.key for kind in kinds() if not kind.single)
-        for entry in node.entries if isinstance(node, Mapping) else ():
-            if entry.key not in keys:
-                near = nearest(entry.key, keys)
-                help_ = f"did you mean `{near}`?" if near else f"there are: {listing(keys)}"
-                text = f"`defaults` has nothing called `{entry.key}`"
-                self._report(Diagnostic(UNKNOWN_DEFAULTS, text, entry.key_span, help=help_))
 
     def _tell(self, problem: Problem) -> None:
         for diagnostic in problem.diagnostics:

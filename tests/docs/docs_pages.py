@@ -4,6 +4,8 @@ The words after the opening fence of a block say what it is:
 
     yaml docs/examples/first/specs/shop.yaml   a file of the repository, as it is
     yaml specs/shop.yaml                       a file of the project that the page builds
+    yaml +specs/shop.yaml                      lines at the end of such a file
+    diff specs/shop.yaml                       lines of such a file, before and after
     yaml becomes                               lines of the template that the block before becomes
     yaml                                       a part of a spec
     console docs/examples/first                commands run in a copy of a folder, and their output
@@ -99,5 +101,5 @@ def holds(shown: str, real: str) -> bool:
 def _line(line: str, indent: str = "") -> str:
     if line.strip() == "…":
         return r"(?:[^\n]*\n)*?"
-    words = (re.escape(words) for words in line.rstrip().split("…"))
-    return f"{indent}{'[^\\n]*?'.join(words)}[ ]*\n"
+    words = r"[^\n]*?".join(re.escape(piece) for piece in line.rstrip().split("…"))
+    return f"{indent}{words}[ ]*\n"

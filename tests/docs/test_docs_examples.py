@@ -1,4 +1,7 @@
-"""What the pages show is what comes out."""
+"""What the pages show is what comes out.
+
+`WATCHFORM_REWRITE=1` writes the outputs that differ anew, in full.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ def test_every_block_of_a_page_is_true(
             project.play(block)
         except AssertionError as error:
             raise AssertionError(f"{name}:{block.line}: {error}") from error
+    for shown, real in project.anew.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        (ROOT / name).write_text(text.replace(shown, real), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

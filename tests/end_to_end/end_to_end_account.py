@@ -18,6 +18,7 @@ class Account:
 
     def __init__(self, aws: EmbeddedAws, number: str = ACCOUNT, region: str = REGION) -> None:
         self.url = aws.url
+        self.region = region
         self._arguments = {"region_name": region, **aws.client_arguments(number)}
         self._clients: dict[str, Any] = {}
 

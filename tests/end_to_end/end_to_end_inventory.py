@@ -66,11 +66,10 @@ def _log_groups(account: Account) -> Things:
     for found in account.all("logs", "describe_log_groups", "logGroups"):
         arn = found["logGroupArn"]
         tags = account.one("logs", "list_tags_for_resource", resourceArn=arn)["tags"]
-        events = account.all(
-            "logs", "filter_log_events", "events", logGroupName=found["logGroupName"]
-        )
+        name = found["logGroupName"]
+        events = account.all("logs", "filter_log_events", "events", logGroupName=name)
         pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
-        yield ("LogGroup", found["logGroupName"]), found | _tags(pairs) | {"Events": events}
+        yield ("LogGroup", name), found | _tags(pairs) | {"Events": events}
 
 
 def _metric_filters(account: Account) -> Things:
@@ -81,6 +80,9 @@ def _metric_filters(account: Account) -> Things:
 
 def _trails(account: Account) -> Things:
     for found in account.all("cloudtrail", "list_trails", "Trails"):
+        # One for all regions is listed in all of them.
+        if found["HomeRegion"] != account.region:
+            continue
         name, arn = found["Name"], found["TrailARN"]
         tags = account.all("cloudtrail", "list_tags", "ResourceTagList", ResourceIdList=[arn])
         status = account.one("cloudtrail", "get_trail_status", Name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from end_to_end_account import Account
+from end_to_end_inventory import Inventory, read
 
 from compiler.aws.embedded import running
 
@@ -27,6 +29,20 @@ class Run:
     code: int
     out: str
     err: str
+
+    def steps(self) -> list[str]:
+        """Give what was done, one by one, without the times."""
+        found = re.findall(r"^  \d\d:\d\d:\d\d  (.*?)(?:, [\d.]+ s)?$", self.out, re.MULTILINE)
+        return list(found)
+
+    def planned(self) -> list[str]:
+        """Give the lines of the plan that name a resource, with its mark in front."""
+        return re.findall(r"^ +([-+~±<] .*specs/.*)$", self.out, re.MULTILINE)
+
+    def outputs(self) -> dict[str, str]:
+        """Give what stands at the end under "Outputs"."""
+        lines = self.out.rpartition("\nOutputs\n")[2].splitlines()
+        return {key: value for key, value in (line.split() for line in lines)}
 
 
 @dataclass(frozen=True)
@@ -88,3 +104,8 @@ class Project:
         """Open the embedded AWS of the project, which no command may be using."""
         with running(self.folder / STATE) as aws, contextlib.closing(Account(aws)) as account:
             yield account
+
+    def holds(self) -> Inventory:
+        """Read all that the account holds."""
+        with self.account() as account:
+            return read(account)

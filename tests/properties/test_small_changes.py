@@ -99,8 +99,10 @@ def test_one_threshold_is_one_line_and_its_description(project: Path) -> None:
     edit(project, 'threshold: "> 1000"', 'threshold: "> 900"')
     removed, added = changed(old, body(project))
     assert [line.strip() for line in removed] == [
-        "AlarmDescription: 'The API is slow: its average latency is > 1000 ms, "
-        "in 2 of 2 periods of 5m.'",
+        (
+            "AlarmDescription: 'The API is slow: its average latency is > 1000 ms, "
+            "in 2 of 2 periods of 5m.'"
+        ),
         "Threshold: 1000",
     ]
     assert len(added) == 2

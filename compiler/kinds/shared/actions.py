@@ -9,6 +9,7 @@ from pydantic import Field
 
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
+from compiler.frontend.tree import describe_value
 from compiler.ir.alarm import Action, Actions
 from compiler.kinds.kind import Declared
 from compiler.kinds.scope import Scope
@@ -47,8 +48,11 @@ def actions_of(
     if severity is not None:
         by_severity = scope.actions(severity, place.child("severity"))
     elif spec is None:
-        text = "the alarm notifies nobody: it has neither `severity` nor `actions`"
-        help_ = "add `severity:`, or write `actions: {}` if nobody shall hear of it"
+        text = f"`{place.path}` notifies nobody: it has neither `severity` nor `actions`"
+        help_ = (
+            "add `severity:`, here or under `defaults:`\n"
+            "or write `actions: {}` if nobody shall hear of it"
+        )
         raise place.problem(NOTIFIES_NOBODY, text, help_)
     if spec is None:
         return Actions(by_severity.alarm, by_severity.ok, by_severity.insufficient_data, enabled)
@@ -69,12 +73,20 @@ def actions_of(
 
 
 def _resolved(words: list[str], state: str, place: Place, scope: Scope) -> tuple[Action, ...]:
+    here = place.child("actions", state)
+    check_number(words, here)
+    return tuple(scope.action(word, here.child(i)) for i, word in enumerate(words))
+
+
+def check_number(words: list[str], place: Place) -> None:
+    """Refuse more actions than an alarm can have for one state.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    """
     if len(words) > _MOST:
         text = f"{len(words)} actions for one state; CloudWatch takes {_MOST}"
         help_ = "notify one topic that several endpoints subscribe to"
-        raise place.child("actions", state).problem(TOO_MANY_ACTIONS, text, help_)
-    here = place.child("actions", state)
-    return tuple(scope.action(word, here.child(i)) for i, word in enumerate(words))
+        raise place.problem(TOO_MANY_ACTIONS, text, help_)
 
 
 def alarm_name(declared: Declared[Any], name: str | None, scope: Scope) -> str:
@@ -86,8 +98,9 @@ def alarm_name(declared: Declared[Any], name: str | None, scope: Scope) -> str:
     else:
         found = scope.literal(name, place.child("name"))
     if not 0 < len(found) <= 255 or any(ord(c) < 32 for c in found):
-        text = f"CloudWatch does not take `{found[:40]}…` as the name of an alarm"
-        raise place.child("name").problem(BAD_ALARM_NAME, text, "1 to 255 printable characters")
+        text = f"CloudWatch does not take {describe_value(found)} as the name of an alarm"
+        help_ = f"use 1 to 255 printable characters; this name has {len(found)}"
+        raise place.child("name").problem(BAD_ALARM_NAME, text, help_)
     return found
 
 

@@ -155,7 +155,10 @@ def alarm_status_widget(
             found = scope.alarms(key, rest.rstrip("]") or None, here.child(i))
             names += [alarm.name for alarm in found]
     if not names:
-        raise here.problem(NO_ALARMS, "there is no alarm to show", "declare one under `alarms:`")
+        help_ = "declare one under `alarms:`, or leave the widget out"
+        if spec.alarm_status != "all":
+            help_ = "name one that is not disabled, or write `all`"
+        raise here.problem(NO_ALARMS, "there is no alarm to show", help_)
     if len(names) > _MOST_ALARMS:
         text = f"the widget shows {len(names)} alarms; CloudWatch shows {_MOST_ALARMS}"
         raise here.problem(TOO_MANY_ALARMS, text, "name fewer, in several widgets")
