@@ -149,6 +149,11 @@ def _no_expected_key(stop: _Stop) -> _Said:
 
 def _no_closer(opener: str, closer: str) -> Callable[[_Stop], _Said]:
     def say(stop: _Stop) -> _Said:
+        if stop.sign in {"[", "{"} and stop.before[-1:].strip(",[{:"):
+            help_ = f"{_QUOTE_IT}: inside `{opener}…{closer}` it would begin a value of its own"
+            return _Said(f"`{stop.sign}` stands in the middle of a value", help_)
+        if not stop.sign and not stop.before:
+            return _Said(f"`{opener}` is never closed", f"close it with `{closer}`", stop.began)
         word = re.search(r"[^\s:,]+\s*$", stop.before) if stop.sign == ":" else None
         here = stop.at._replace(column=word.start() + 1) if word else None
         return _Said(
@@ -169,6 +174,11 @@ def _no_quote(stop: _Stop) -> _Said:
 def _anchor_sign(stop: _Stop) -> _Said:
     sign = stop.source.line(stop.began.line)[stop.began.column - 1 :][:1]
     return _Said(f"`{sign}` has a meaning of its own in YAML", _QUOTE_IT, stop.began)
+
+
+def _tag(stop: _Stop) -> _Said:
+    text = "`!` begins a YAML tag: tags are not part of the language"
+    return _Said(text, "put a text that begins with `!` in quotes", stop.began)
 
 
 def _always(message: str, help_: str, begins: str = "") -> Callable[[_Stop], _Said]:
@@ -206,13 +216,8 @@ _WORDS: tuple[tuple[str, Callable[[_Stop], _Said]], ...] = (
         "did not find expected <document start>",
         _always("the text goes on after its end", "indent the keys of one mapping alike"),
     ),
-    (
-        "found undefined tag handle",
-        _always(
-            "`!` begins a YAML tag: tags are not part of the language",
-            "put a text that begins with `!` in quotes",
-        ),
-    ),
+    ("found undefined tag handle", _tag),
+    ("did not find expected whitespace", _tag),
     (
         "found unknown escape character",
         _always(

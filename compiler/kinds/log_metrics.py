@@ -65,11 +65,16 @@ def lower(declared: Declared[LogMetricSpec], scope: Scope) -> Iterator[MetricFil
         pattern=scope.literal(spec.pattern, place.child("pattern")),
         namespace=scope.literal(metric.namespace, place.child("metric", "namespace")),
         metric=scope.literal(metric.name, place.child("metric", "name")),
-        value=str(metric.value),
+        value=_written(metric.value),
         default_value=metric.default,
         dimensions=tuple(sorted(metric.dimensions.items())),
         unit=metric.unit,
     )
+
+
+def _written(value: float | str) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value)
 
 
 KIND = Kind(

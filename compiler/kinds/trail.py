@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from compiler.catalog import security
 from compiler.frontend.decode import wrong_shape
-from compiler.frontend.model import SpecModel
+from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
 from compiler.ir.identity import Identity
@@ -73,6 +73,17 @@ class TrailSpec(SpecModel):
     security_alarms: Any = Field(
         None, description="A list, `cis` for all, or changes and `except:`."
     )
+
+    @model_validator(mode="after")
+    def _records(self) -> Self:
+        if not self.management_events and not self.data_events:
+            help_ = "add `data_events:`, or leave `management_events:` out"
+            raise mistake("it would record nothing", help_, key="management_events")
+        if self.multi_region and not self.include_global_services:
+            text = "a trail of all regions has the events of global services"
+            help_ = "leave `include_global_services:` out, or add `multi_region: false`"
+            raise mistake(text, help_, key="include_global_services")
+        return self
 
 
 def lower(declared: Declared[TrailSpec], scope: Scope) -> Iterator[Trail]:

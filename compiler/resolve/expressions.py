@@ -101,11 +101,17 @@ class Expressions:
         gate = MathQuery(f"{result}_when", f"IF({printed}, {result})")
         return replace(series, queries=(*queries.values(), gate), shape="series")
 
-    def one(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
-        """Find the one series of a reference for a member."""
+    def one(
+        self,
+        ref: MetricReference,
+        member: Member | None,
+        place: Place,
+        more: tuple[str, ...] = (),
+    ) -> Series:
+        """Find the one series of a reference for a member; `more` are dimensions it will get."""
         entry = self._references.named_metric(ref)
         if entry is None:
-            return self._references.series(ref, member, place)
+            return self._references.series(ref, member, place, more)
         if ref.name in self._inside:
             circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
             text = f"the metric is made of itself: {circle}"
@@ -136,7 +142,8 @@ class Expressions:
             inner = self._referred(entry)
             inner = replace(inner, statistic=ref.statistic or inner.statistic or spec.statistic)
             place = entry.place.child("metric")
-            series = self.one(inner, self._one_of((inner,), chosen), place)
+            more = tuple(spec.dimensions)
+            series = self.one(inner, self._one_of((inner,), chosen), place, more)
             series = self._changed(series, entry, ref.name)
         label = spec.label or ("" if series.single else ref.name)
         if label and series.member:

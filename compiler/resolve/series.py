@@ -27,8 +27,10 @@ from compiler.text.nearest import listing, suggestion
 UNKNOWN_REFERENCE = Code("WF331", "unknown-metric-reference")
 UNKNOWN_MEMBER = Code("WF332", "unknown-member")
 NO_FAN_OUT = Code("WF333", "member-of-no-fan-out")
+NO_DIMENSIONS = Code("WF335", "log-metric-without-its-dimensions")
 METRIC_OF_METRIC = Code("WF334", "metric-of-a-named-metric")
 
+Names = tuple[str, ...]
 _NOT_ID = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -80,15 +82,19 @@ class References:
         declared = self._declared
         return name in (*declared.metrics, *declared.log_metrics, *declared.broken)
 
-    def series(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+    def series(
+        self, ref: MetricReference, member: Member | None, place: Place, more: Names = ()
+    ) -> Series:
         """Find the one series of a reference that is no entry of `metrics:`.
+
+        `more` are the dimensions that it will get besides its own.
 
         Raises:
             Problem: nothing has that name, or it has no such member or metric.
             Broken: what it names has a mistake of its own.
         """
         if ref.metric is None:
-            return self._log_metric(ref, member, place)
+            return self._log_metric(ref, member, place, more)
         watch = self._declared.watch.get(ref.name)
         if watch is None:
             self._raise_unknown(ref, place, tuple(self._declared.watch))
@@ -125,21 +131,28 @@ class References:
         both = {**dict(query.dimensions), **dict(more)}
         return replace(query, dimensions=tuple(sorted(both.items())))
 
-    def _log_metric(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
+    def _log_metric(
+        self, ref: MetricReference, member: Member | None, place: Place, more: Names
+    ) -> Series:
         found = self._declared.log_metrics.get(ref.name)
         if found is None:
             names = (*self._declared.metrics, *self._declared.log_metrics)
             self._raise_unknown(ref, place, names)
         entry = self._pick(found, ref, member, place) if self.members(ref) else found[0]
         metric = entry.spec.metric
-        dimensions: tuple[tuple[str, Text], ...] = ()
+        if set(metric.dimensions) != set(more):
+            at = place.narrow(*ref.name_at)
+            text = f"`{ref.name}` is published only with {listing(sorted(metric.dimensions))}"
+            wanted = ", ".join(f"{name}: …" for name in sorted(metric.dimensions))
+            help_ = f"name one of its series: `metrics: {{a_name: {{metric: {ref.name}, "
+            raise at.problem(NO_DIMENSIONS, text, f"{help_}dimensions: {{{wanted}}}}}}}`")
         statistic = ref.statistic or entry.spec.statistic or "Sum"
         name = entry.member.name if entry.member and self.members(ref) else ""
         query = StatQuery(
             query_id(ref.name, name, ref.statistic or ""),
             metric.namespace,
             metric.name,
-            dimensions,
+            (),
             statistic,
         )
         return Series(ref.canonical(), (query,), unit=metric.unit, member=name)
@@ -167,7 +180,9 @@ class References:
             tuple((name, value) for name, value in identity if name in chosen),
             statistic,
         )
-        label = f"{member} {metric}" if member else None
+        # Two statistics of one metric must not get the same legend.
+        other = f" {ref.statistic}" if ref.statistic not in (None, known.statistic) else ""
+        label = f"{member} {metric}{other}" if member else None
         return Series(ref.canonical(), (query,), label, member, known.unit)
 
     def _pick(

@@ -87,8 +87,7 @@ class Substitution:
             self._say_unknown(scalar, placeholder)
             return None
         if isinstance(value, Scalar) and value.value is not None:
-            shown = value.value
-            return str(shown).lower() if isinstance(shown, bool) else str(shown)
+            return value.text
         self._report(
             Diagnostic(
                 NOT_A_TEXT,
@@ -118,6 +117,7 @@ class Substitution:
         name = placeholder.name
         message = f"nothing is called `${{{name}}}`"
         choices = [f"${{{known}}}" for known in self._known]
+        choices += ["${each}"] if "each" in self._later else []
         choices += ["${inputs.…}"] if "inputs" in self._later else []
         help_ = suggestion(f"${{{name}}}", choices, what="there are")
         if dynamic_label(name):

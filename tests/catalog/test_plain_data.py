@@ -30,7 +30,7 @@ def test_a_scalar_means_what_yaml_1_2_says(text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("[1", "not closed", id="broken YAML"),
+        pytest.param("[1", "never closed", id="broken YAML"),
         pytest.param("", "is empty", id="an empty file"),
         pytest.param("--- a\n--- b", "a second YAML document", id="two documents"),
         pytest.param("a: 1\na: 2", "`a` stands here a second time", id="a key twice"),

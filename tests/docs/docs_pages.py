@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^```(\S+)?(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]+`")
 
@@ -61,7 +61,7 @@ class Page:
     @property
     def links(self) -> tuple[str, ...]:
         """Where the links go that are not code."""
-        return tuple(_LINK.findall(_CODE.sub("`", self.prose)) + _LINK.findall(self.prose))
+        return tuple(_LINK.findall(_CODE.sub("`", self.prose)))
 
     @property
     def anchors(self) -> frozenset[str]:

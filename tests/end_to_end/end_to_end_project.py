@@ -42,7 +42,7 @@ class Run:
     def outputs(self) -> dict[str, str]:
         """Give what stands at the end under "Outputs"."""
         lines = self.out.rpartition("\nOutputs\n")[2].splitlines()
-        return {key: value for key, value in (line.split() for line in lines)}
+        return dict(line.split() for line in lines)
 
 
 @dataclass(frozen=True)

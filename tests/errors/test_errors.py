@@ -1,8 +1,9 @@
 """Bad specs, and the exact text a user sees.
 
 Every folder beside this file is a case: the files that differ from the project in `base/`, and
-`expected.txt`. `command.txt` holds another command than `compile --env dev`; `absent.txt` names
-files of `base/` that the case has not. `WATCHFORM_REWRITE=1` writes the expected texts anew.
+`expected.txt`; those whose name has no code hold several mistakes. `command.txt` holds another
+command than `compile --env dev`; `absent.txt` names files of `base/` that the case has not.
+`WATCHFORM_REWRITE=1` writes the expected texts anew.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from compiler.pipeline import compile_environment
 from compiler.text.diagnostic import Diagnostic, Severity
 
 HERE = Path(__file__).parent
-CASES = sorted(f.name for f in HERE.iterdir() if (f.is_dir() and f.name[:2] == "WF"))
+NO_CASES = {"base", "__pycache__"}
+FOLDERS = sorted(f.name for f in HERE.iterdir() if f.is_dir() and f.name not in NO_CASES)
+CASES = [name for name in FOLDERS if name.startswith("WF")]
 STALE = b"stale: true\n"
 NOT_OF_THE_CASE = ("expected.txt", "command.txt", "absent.txt")
 
@@ -78,7 +81,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {p.as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", FOLDERS)
 def test_the_user_sees_exactly(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project_of(case, tmp_path))
     before = files_of(tmp_path)

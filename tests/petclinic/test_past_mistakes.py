@@ -111,7 +111,7 @@ def test_5_a_request_count_drawn_as_an_average(plant: Plant) -> None:
 
 def test_6_a_trail_without_lifecycle(plant: Plant) -> None:
     found = only(plant(SPEC, "  keep: 90d\n", ""), "WF202")
-    assert found.message == "trail has no `keep`"
+    assert found.message == "the trail has no `keep`"
 
 
 def test_7_a_log_group_made_twice(plant: Plant) -> None:

@@ -1,0 +1,72 @@
+"""Mistakes of size: too much of something, in specs that are too long to be read as files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from compiler.frontend import folder
+from compiler.pipeline import compile_environment
+
+HERE = Path(__file__).parent
+NAMES = ", ".join(f"service-number-{i}" for i in range(101))
+WATCH = f"""\
+version: 1
+stack: shop-dev
+watch:
+  pages: {{service: lambda, each: [{NAMES}], FunctionName: "${{each}}"}}
+alarms:
+  page-errors: {{metric: pages.Errors, threshold: "> 5", actions: {{}}}}
+"""
+RULE = " OR ".join(["ALARM(page-errors[*])"] * 3)
+METRICS = "pages.Errors, pages.Throttles, pages.Duration, pages.Invocations, pages.IteratorAge"
+
+
+def messages(folder: Path, spec: str) -> list[str]:
+    shutil.copytree(HERE / "base", folder, dirs_exist_ok=True)
+    (folder / "specs" / "app.yaml").write_text(spec, encoding="utf-8")
+    found = compile_environment(folder, "dev").diagnostics
+    return [f"{d.code.id} {d.message}; {d.help}" for d in found]
+
+
+@pytest.mark.parametrize(
+    ("added", "message"),
+    [
+        pytest.param(
+            f'composites:\n  down: {{rule: "{RULE}", actions: {{}}}}\n',
+            (
+                "WF434 the rule is 15428 characters long with the names of its alarms; "
+                "CloudWatch takes 10240; make a composite of composites"
+            ),
+            id="a rule that is too long",
+        ),
+        pytest.param(
+            "dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n",
+            (
+                "WF441 the widget shows 101 alarms; CloudWatch shows 100; "
+                "name fewer, in several widgets"
+            ),
+            id="a widget of more than a hundred alarms",
+        ),
+        pytest.param(
+            f"dashboards:\n  main:\n    widgets: [{{metrics: [{METRICS}]}}]\n",
+            "WF442 the widget has 505 metrics; CloudWatch draws 500; make several widgets",
+            id="a widget of more than five hundred metrics",
+        ),
+        pytest.param(
+            "dashboards:\n  main:\n    widgets:\n" + 501 * "      - {text: hello}\n",
+            "WF453 the dashboard has 501 widgets; CloudWatch takes 500; make several dashboards",
+            id="a dashboard of more than five hundred widgets",
+        ),
+    ],
+)
+def test_more_than_cloudwatch_takes(added: str, message: str, tmp_path: Path) -> None:
+    assert messages(tmp_path, WATCH + added) == [message]
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    spec = WATCH + "#" * folder._LARGEST
+    text = f"WF113 specs/app.yaml has {len(spec)} bytes; a spec has at most 4000000"
+    assert messages(tmp_path, spec) == [f"{text}; make several specs of it"]
