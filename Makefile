@@ -7,7 +7,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile lint check test bench format clean
+.PHONY: help deploy plan compile lint check test bench reference format clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ test: $(VENV)/installed-dev ## Run every test.
 
 bench: $(VENV)/installed-dev ## Measure speed and memory.
 	$(BIN)/python tools/bench.py
+
+reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
+	$(BIN)/python tools/write_language_reference.py
 
 format: $(VENV)/installed-dev ## Put the code in its form.
 	$(BIN)/ruff check --fix --quiet . || true

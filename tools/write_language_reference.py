@@ -3,15 +3,13 @@
     python tools/write_language_reference.py            write the page
     python tools/write_language_reference.py --check    write nothing; exit 1 if the page differs
 
-Names, values, defaults and meanings are those of the pydantic models. A few fields have no
-description there; language_meanings.json has one for them.
+Names, values, defaults and meanings are those of the pydantic models.
 """
 
 from __future__ import annotations
 
 import argparse
 import inspect
-import json
 import sys
 import textwrap
 import types
@@ -33,7 +31,6 @@ from compiler.resolve.project import EnvironmentFile, ProjectFile
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "language.md"
-MEANINGS = Path(__file__).with_name("language_meanings.json")
 
 INTRODUCTION = """\
 <!-- Written by tools/write_language_reference.py from the models that read the specs. -->
@@ -96,9 +93,7 @@ VALUES = (
 class Page:
     """Writes the page, and remembers which shapes it has described."""
 
-    def __init__(self, meanings: dict[str, str]) -> None:
-        self._meanings = meanings
-        self._needed: set[str] = set()
+    def __init__(self) -> None:
         self._described: dict[type[SpecModel], str] = {}
 
     def text(self) -> str:
@@ -116,8 +111,6 @@ class Page:
         for value in VALUES:
             lines += [f"### {value.title}\n", prose(value.words)]
         lines += ["## Services\n", *services()]
-        if left := self._meanings.keys() - self._needed:
-            sys.exit(f"remove what the models say themselves: {', '.join(sorted(left))}")
         return "\n".join(lines).rstrip("\n") + "\n"
 
     def _kind(self, kind: Kind[Any]) -> Iterator[str]:
@@ -178,15 +171,9 @@ class Page:
         return f"text or {written}" if reading else written
 
     def _meaning(self, model: type[SpecModel], name: str, field: FieldInfo) -> str:
-        owners = (m for m in model.__mro__ if name in vars(m).get("__annotations__", {}))
-        key = f"{next(owners).__name__}.{name}"
-        text = field.description
-        if text is None:
-            self._needed.add(key)
-            text = self._meanings.get(key)
-        if text is None:
-            sys.exit(f"{key} has no description: give it one, or explain it in {MEANINGS.name}")
-        return " ".join(text.split()).replace("|", "\\|")
+        if field.description is None:
+            sys.exit(f"{name} of {model.__name__} has no description: give it one")
+        return " ".join(field.description.split()).replace("|", "\\|")
 
 
 def facts(kind: Kind[Any]) -> Iterator[str]:
@@ -280,7 +267,7 @@ def either(words: list[str]) -> str:
 
 def page() -> str:
     """Return the page as it should be."""
-    return Page(json.loads(MEANINGS.read_text(encoding="utf-8"))).text()
+    return Page().text()
 
 
 def main() -> None:

@@ -59,8 +59,8 @@ class Opened:
 
 
 @contextmanager
-def opened(project: Path, environment: str, output: str) -> Iterator[Opened]:
-    """Compile an environment, write its templates, and open its account.
+def opened(project: Path, environment: str, output: str, *, writes: bool) -> Iterator[Opened]:
+    """Compile an environment, and open its account; with `writes`, write its templates too.
 
     Findings are shown. What goes wrong, inside the block too, ends the program with the exit
     code that says what it was.
@@ -72,7 +72,9 @@ def opened(project: Path, environment: str, output: str) -> Iterator[Opened]:
     if compilation.failed or compilation.estate is None:
         sys.exit(Exit.INVALID)
     _judge(compilation.templates, compilation.sources, output)
-    write_templates(project, compilation)
+    if writes:
+        for path in write_templates(project, compilation):
+            click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
     estate = compilation.estate
     try:
         with _account(project, estate, compilation.templates) as account:

@@ -10,6 +10,7 @@ import click
 from compiler.cli import screen
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
+from compiler.ir.estate import logical_ids
 from compiler.pipeline import Compilation, compile_all, stale, write_templates
 
 
@@ -53,6 +54,11 @@ def _check(project: Path, compiled: tuple[Compilation, ...]) -> None:
 
 def _summary(compiled: tuple[Compilation, ...]) -> str:
     stacks = sum(len(each.templates) for each in compiled)
-    resources = sum(len(t.stack.nodes) for each in compiled for t in each.templates)
+    nodes = (n for each in compiled for t in each.templates for n in t.stack.nodes)
+    resources = sum(len(logical_ids(node)) for node in nodes)
     names = ", ".join(each.environment for each in compiled)
-    return f"compiled {stacks} stack{'s' * (stacks != 1)} with {resources} entries for {names}"
+    return f"compiled {_many(stacks, 'stack')} with {_many(resources, 'resource')} for {names}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

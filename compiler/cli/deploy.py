@@ -39,7 +39,7 @@ class _Duration(click.ParamType[float]):
         return float(int(found[1]) * _SECONDS[found[2]])
 
 
-@click.command("deploy")
+@click.command("deploy", short_help="Deploy an environment, as reviewed change sets.")
 @ENVIRONMENT
 @PROJECT
 @FORMAT
@@ -62,7 +62,7 @@ def COMMAND(  # noqa: N802
 
     What will change is shown first, and before a real account is changed you are asked.
     """
-    with opened(project, environment, output) as it:
+    with opened(project, environment, output, writes=True) as it:
         code = _deploy(it, output, timeout, asks=not (yes or it.account.embedded))
     sys.exit(code)
 

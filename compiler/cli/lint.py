@@ -13,7 +13,7 @@ from compiler.cli.screen import Exit
 from compiler.pipeline import compile_all
 
 
-@click.command("lint")
+@click.command("lint", short_help="Judge the templates by cfn-lint.")
 @click.option(
     "--env",
     "names",

@@ -12,7 +12,7 @@ from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT
 from compiler.cli.screen import Exit, show
 
 
-@click.command("plan")
+@click.command("plan", short_help="Show what a deployment would change.")
 @ENVIRONMENT
 @PROJECT
 @FORMAT
@@ -23,7 +23,7 @@ def COMMAND(environment: str, project: Path, output: str, exit_code: bool) -> No
     The plan is CloudFormation's own: a change set is made, read and deleted. A stack that does
     not exist yet is read from its template.
     """
-    with opened(project, environment, output) as it:
+    with opened(project, environment, output, writes=False) as it:
         code = _plan(it, output)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 

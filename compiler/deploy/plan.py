@@ -22,7 +22,8 @@ OWNER_TAG = "watchform:project"
 class Wanted:
     """What a stack is to be: the template and all that goes with it.
 
-    `assumed` are inputs that hold an example because the embedded AWS has no such layer;
+    `new` are the log groups (logical IDs) that the spec makes and does not take over. `assumed`
+    are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI.
     """
 
@@ -37,6 +38,7 @@ class Wanted:
     parameters: Mapping[str, str]
     tags: Mapping[str, str]
     capabilities: tuple[str, ...] = ()
+    new: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
@@ -13,7 +13,7 @@ from compiler.aws.stack import DeployedStack, StackEvent
 from compiler.deploy import change_sets, refusals
 from compiler.deploy.adoption import as_they_are, settings
 from compiler.deploy.changes import between, from_change_set, from_template
-from compiler.deploy.document import Document, parse_or_none
+from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.failure import root_cause, said
 from compiler.deploy.nothing_to_do import is_nothing_to_do
 from compiler.deploy.plan import OWNER_TAG, Action, PreparedSet, StackPlan, Wanted
@@ -76,7 +76,11 @@ class Planner:
             deployed,
             notes=self._pending(deployed),
         )
-        return plan if self._preview else self._asked(plan, None, "CREATE")
+        if not self._preview:
+            return self._asked(plan, None, "CREATE")
+        adopting = any(r.get("DeletionPolicy") == "Retain" for r in _resources(wanted))
+        note = "log groups with `adopt` are taken over where they exist"
+        return replace(plan, notes=(*plan.notes, note)) if adopting else plan
 
     def _pending(self, deployed: DeployedStack | None) -> tuple[str, ...]:
         if deployed is None or deployed.status != "REVIEW_IN_PROGRESS":
@@ -169,6 +173,10 @@ class Planner:
         if not made.executable:
             return refusals.rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
+        taken = [c for c in changes if c.action == "import" and c.logical_id in plan.wanted.new]
+        if taken:
+            change_sets.discard(self._stacks, prepared)
+            return refusals.exists(plan, taken)
         later = {c.logical_id: found for c in changes if (found := settings(c, plan.wanted))}
         changes = tuple(
             replace(c, properties=later.get(c.logical_id, c.properties)) for c in changes
@@ -210,6 +218,10 @@ class Planner:
                 break
         cause = root_cause(reversed(events))
         return f"{cause.logical_id}: {said(cause.reason)}" if cause else ""
+
+
+def _resources(wanted: Wanted) -> Iterable[Mapping[str, object]]:
+    return resources(wanted.document).values()
 
 
 def _there(deployed: DeployedStack | None) -> DeployedStack:

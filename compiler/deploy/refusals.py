@@ -9,6 +9,7 @@ from compiler.aws.change_set import Finding
 from compiler.aws.stack import DeployedStack
 from compiler.deploy.codes import (
     CHANGE_SET_REJECTED,
+    EXISTS_ALREADY,
     NOT_OURS,
     STACK_BUSY,
     STACK_STUCK,
@@ -85,8 +86,29 @@ def rejected(plan: StackPlan, reason: str, findings: Iterable[Finding]) -> Stack
     wanted = plan.wanted
     diagnostics = tuple(_finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops)
     if not diagnostics:
-        message = f"CloudFormation rejects the change of {wanted.name}: {said(reason)}"
+        message = f"CloudFormation rejects it: {said(reason)}"
         diagnostics = (Diagnostic(CHANGE_SET_REJECTED, message, wanted.origin.span),)
+    return replace(
+        plan,
+        action=Action.REFUSED,
+        reason=Refusal.REJECTED.value,
+        refusal=Refusal.REJECTED,
+        findings=diagnostics,
+        changes=(),
+    )
+
+
+def exists(plan: StackPlan, taken: Iterable[ResourceChange]) -> StackPlan:
+    """Refuse to take over what the spec makes: another layer may own it."""
+    diagnostics = tuple(
+        Diagnostic(
+            EXISTS_ALREADY,
+            f"{change.name} exists already, and the spec does not take it over",
+            change.span,
+            help="write `adopt: true` if this stack shall own it, or leave it to who made it",
+        )
+        for change in taken
+    )
     return replace(
         plan,
         action=Action.REFUSED,

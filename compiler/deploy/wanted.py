@@ -11,6 +11,7 @@ from compiler.deploy.document import Document, parse, properties, resources
 from compiler.deploy.parameters import Filled
 from compiler.deploy.plan import OWNER_TAG, Wanted
 from compiler.emit.template import Template
+from compiler.ir.logs import LogGroup
 
 LARGEST_BODY = 51_200
 """Bytes of a template inside a request; a larger one has to lie in a bucket."""
@@ -54,6 +55,11 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         parameters=filled.values,
         tags=dict(stack.tags) | {OWNER_TAG: project},
         capabilities=capabilities(document),
+        new=frozenset(
+            node.identity.logical_id
+            for node in stack.nodes
+            if isinstance(node, LogGroup) and not node.adopt
+        ),
         assumed=filled.assumed,
     )
 

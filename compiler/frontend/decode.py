@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from compiler.frontend.model import SpecModel
-from compiler.frontend.shapes import elsewhere_of, keys_at, meaning_of
+from compiler.frontend.shapes import elsewhere_of, is_open, keys_at, meaning_of
 from compiler.frontend.tree import (
     Entry,
     Mapping,
@@ -151,6 +151,14 @@ def _meant(model: type[SpecModel], path: Iterable[str | int], key: str) -> str |
 
 def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
     real = _real(thing.node, path)
+    holder, _ = locate(thing.node, real)
+    if isinstance(holder, Mapping) and is_open(thing.model, path):
+        # Where any key may stand, a misspelt one has not been told.
+        keys = keys_at(thing.model, path)
+        others = {entry.key: entry for entry in holder.entries if entry.key not in keys}
+        near = nearest(key, others)
+        if near is not None:
+            return _not_a_key(thing.model, path, near, others[near].key_span, thing.name(real))
     text = f"{thing.name(real)} has no `{key}`"
     means = _clause(meaning_of(thing.model, (*path, key)))
     help_ = f"add `{key}:` ({means})" if means else f"add `{key}:`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,19 +61,31 @@ def read_folder(project: Path, environment: str) -> Folder:
         help_ = "run the command where `specs/` stands, or name that folder with `--project`"
         folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
         return folder
-    if environment not in environments(project):
-        text = f"there is no environment `{environment}` (specs/environments/{environment}.yaml)"
-        help_ = suggestion(environment, environments(project), what="there are")
-        folder.problems.append(Diagnostic(NO_ENVIRONMENT, text, None, help=help_))
-        return folder
     paths = sorted(p for p in specs.glob("*.yaml") if not p.name.endswith(".test.yaml"))
-    if not (specs / "project.yaml").exists():
-        text = f"there is no {PROJECT}"
-        help_ = "add it: `version: 1` and `project: <name>`"
-        folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
+    folder.problems.extend(_absent(project, environment, {path.name for path in paths}))
+    if environment not in environments(project):
+        return folder
     for path in (*paths, specs / "environments" / f"{environment}.yaml"):
         _read(path, path.relative_to(project).as_posix(), folder)
     return folder
+
+
+def _absent(project: Path, environment: str, names: set[str]) -> Iterator[Diagnostic]:
+    """Say which of the files that every project has is not there."""
+    if "project.yaml" not in names:
+        help_ = "add it: `version: 1` and `project: <name>`"
+        yield Diagnostic(NO_SPECS, f"there is no {PROJECT}", None, help=help_)
+    if not names - {"project.yaml"}:
+        help_ = "add one, such as specs/shop.yaml: `version: 1` and `stack: ${prefix}-monitoring`"
+        yield Diagnostic(NO_SPECS, "there is no spec in specs/", None, help=help_)
+    known = environments(project)
+    if not known:
+        help_ = "add one, such as specs/environments/dev.yaml"
+        yield Diagnostic(NO_ENVIRONMENT, "there is no environment", None, help=help_)
+    elif environment not in known:
+        text = f"there is no environment `{environment}` (specs/environments/{environment}.yaml)"
+        help_ = suggestion(environment, known, what="there are")
+        yield Diagnostic(NO_ENVIRONMENT, text, None, help=help_)
 
 
 def _read(path: Path, name: str, folder: Folder) -> None:

@@ -16,6 +16,11 @@ def keys_at(annotation: Any, path: Iterable[str | int]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for model in models for key in _keys(model)))
 
 
+def is_open(annotation: Any, path: Iterable[str | int]) -> bool:
+    """Tell whether the mapping at `path` may have any other key too."""
+    return any(m.model_config.get("extra") == "allow" for m in _models_at(annotation, path))
+
+
 def meaning_of(annotation: Any, path: Iterable[str | int]) -> str:
     """Return what the shape says of the key at the end of a path; empty where it says nothing."""
     *parent, key = path

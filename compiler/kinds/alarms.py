@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping as Tree
-from compiler.frontend.tree import Scalar
+from compiler.frontend.tree import Scalar, scalars
 from compiler.ir.alarm import Alarm, BandThreshold, TreatMissingData
 from compiler.ir.metric import Series, StatQuery
 from compiler.kinds.kind import Declared, Kind
@@ -70,7 +70,11 @@ class AlarmSpec(SpecModel):
     )
     only_when: str | None = Field(None, description="`api.Count@Sum >= 100`: no alarm otherwise.")
     name: str | None = Field(None, description="The alarm's name; default `<prefix>-<key>`.")
-    tags: dict[str, str] = Field(default_factory=dict, max_length=50)
+    tags: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=50,
+        description="Tags of the alarm, besides those of the stack.",
+    )
 
     @model_validator(mode="after")
     def _one_metric(self) -> Self:
@@ -118,12 +122,25 @@ def _described(spec: AlarmSpec, place: Place, scope: Scope) -> str:
 
 
 def implied_members(entry: Tree, scope: Scope) -> tuple[Member, ...]:
-    """Return the members of the fan-out that the alarm's metric has."""
-    for key in ("metric", "expression"):
+    """Return the members of the fan-out that the alarm's metric has.
+
+    Raises:
+        Problem: the alarm needs members, and its metric cannot be found: that is the mistake.
+    """
+    for key, find in (("metric", scope.series), ("expression", scope.expression)):
         value = entry.get(key)
-        if isinstance(value, Scalar) and isinstance(value.value, str):
-            return scope.members(value.value)
+        if not isinstance(value, Scalar) or not isinstance(value.value, str):
+            continue
+        members = scope.members(value.value)
+        if not members and "${each" not in value.value and _wants_members(entry):
+            find(value.value, Place(value, value.span, key))
+        return members
     return ()
+
+
+def _wants_members(entry: Tree) -> bool:
+    texts = (scalar.value for scalar in scalars(entry))
+    return any(isinstance(text, str) and "${each" in text for text in texts)
 
 
 def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:

@@ -57,7 +57,11 @@ class CompositeSpec(SpecModel):
     enabled: bool = Field(default=True, description="False leaves it out.")
     suppressed_by: SuppressedBy | None = Field(None, description="No action while that one is on.")
     name: str | None = Field(None, description="Its name; default `<prefix>-<key>`.")
-    tags: dict[str, str] = Field(default_factory=dict, max_length=50)
+    tags: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=50,
+        description="Tags of the composite, besides those of the stack.",
+    )
 
 
 def lower(declared: Declared[CompositeSpec], scope: Scope) -> Iterator[Composite]:

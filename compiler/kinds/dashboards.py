@@ -51,9 +51,14 @@ class VariableSpec(SpecModel):
     property: str | None = Field(None, description="The dimension or property that changes.")
     pattern: str | None = Field(None, description="The text of the body that is replaced.")
     input: Literal["input", "select", "radio"] = Field("select", description="How one chooses.")
-    label: str | None = None
-    default: str | None = None
-    visible: bool = True
+    label: str | None = Field(
+        None, description="What stands beside the field; without it, the name."
+    )
+    default: str | None = Field(None, description="The value it begins with.")
+    visible: bool = Field(
+        default=True,
+        description="`false` hides the field; the variable still works in the address.",
+    )
     search: str | None = Field(None, description="Fills the choices: a SEARCH without statistic.")
     populate_from: str | None = Field(None, description="The dimension whose values are offered.")
     values: list[str] | dict[str, str] = Field(
@@ -67,12 +72,19 @@ class DashboardSpec(SpecModel):
     name: str | None = Field(None, description="Its name; default `<prefix>-<key>`.")
     period: Period = Field(300, description="The length of one point where a widget says nothing.")
     widgets: list[WidgetSpec] = Field(min_length=1, description="In reading order.")
-    variables: dict[str, VariableSpec] = Field(default_factory=dict, max_length=25)
+    variables: dict[str, VariableSpec] = Field(
+        default_factory=dict,
+        max_length=25,
+        description="What a reader may change on the dashboard; by name.",
+    )
     start: str | None = Field(
         None, pattern=r"^(-P.+|\d{4}-.+)$", description="`-PT3H`, or a moment."
     )
     end: str | None = Field(None, description="A moment.")
-    period_override: Literal["auto", "inherit"] | None = None
+    period_override: Literal["auto", "inherit"] | None = Field(
+        None,
+        description="What the time range does to periods: `auto` adapts, `inherit` keeps them.",
+    )
     enabled: bool = Field(default=True, description="False leaves the dashboard out.")
 
 

@@ -90,7 +90,9 @@ class TopicSpec(SpecModel):
 class NotifySpec(SpecModel):
     """Topics and severities."""
 
-    topics: dict[str, TopicSpec] = Field(default_factory=dict, description="By name.")
+    topics: dict[str, TopicSpec] = Field(
+        default_factory=dict, description="The topics, by the word that severities use."
+    )
     severities: dict[str, ActionsSpec] = Field(
         default_factory=dict, description="What happens on alarms of each severity."
     )

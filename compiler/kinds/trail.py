@@ -66,7 +66,10 @@ class TrailSpec(SpecModel):
     enabled: bool = Field(default=True, description="False stops the recording.")
     encryption: str = Field("own", description="`own` (a key of the stack), `s3`, or a key's ARN.")
     log_group: TrailLogGroup | None = Field(None, description="Needed by `security_alarms`.")
-    topic: str | None = Field(None, description="The name of a topic told of every file.")
+    topic: str | None = Field(
+        None,
+        description="A topic told of every file: one of `notify:`, or the name of one that exists.",
+    )
     events: Literal["all", "read", "write"] = Field("all", description="Management events.")
     management_events: bool = Field(default=True, description="False leaves only data events.")
     data_events: list[DataEventsSpec] = Field(default_factory=list, description="What objects do.")

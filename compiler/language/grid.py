@@ -32,14 +32,17 @@ def flow(widgets: Iterable[Wanted]) -> tuple[Box, ...]:
         if w.at is not None:
             placed.append(Box(*w.at, w.width, w.height))
             continue
-        if x + w.width > COLUMNS:
-            x, y, row = 0, y + row, 0
-        box = Box(x, y, w.width, w.height)
-        while (other := next((f for f in fixed if _touch(box, f)), None)) is not None:
-            box = _after(box, other)
-            if box.x == 0:
-                row = 0
-        x, y, row = box.x + box.width, box.y, max(row, box.height)
+        box = None
+        while box is None:
+            if x + w.width > COLUMNS:
+                x, y, row = 0, y + max(row, 1), 0
+            free = Box(x, y, w.width, w.height)
+            other = next((f for f in fixed if _touch(free, f)), None)
+            if other is None:
+                box = free
+            else:
+                x = other.x + other.width
+        x, row = x + w.width, max(row, w.height)
         placed.append(box)
     return tuple(placed)
 
@@ -50,14 +53,6 @@ def overlaps(boxes: tuple[Box, ...]) -> Iterator[tuple[int, int]]:
         for j in range(i):
             if _touch(box, boxes[j]):
                 yield i, j
-
-
-def _after(box: Box, other: Box) -> Box:
-    """Move right of what is in the way, or to a new row below it."""
-    x = other.x + other.width
-    if x + box.width <= COLUMNS:
-        return Box(x, box.y, box.width, box.height)
-    return Box(0, box.y + 1, box.width, box.height)
 
 
 def _touch(a: Box, b: Box) -> bool:

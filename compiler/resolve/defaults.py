@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from compiler.frontend.decode import MAPPING, unknown_key, wrong_shape
+from compiler.frontend.shapes import is_open
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar
 from compiler.kinds.kind import Kind
 from compiler.kinds.registry import kinds
@@ -51,10 +52,9 @@ def _of_kind(entry: Entry, report: Report) -> Entry | None:
 
 
 def _known(entry: Entry, kind: Kind[Any], report: Report) -> bool:
-    model = kind.entry
-    if model.model_config.get("extra") == "allow":
+    if is_open(kind.entry, ()):
         return True
-    found = unknown_key(model, (), entry, kind.one)
+    found = unknown_key(kind.entry, (), entry, kind.one)
     if found is not None:
         report(found)
     return found is None

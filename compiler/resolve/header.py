@@ -22,7 +22,7 @@ Report = Callable[[Diagnostic], None]
 class Header(SpecModel):
     """The name of the stack, and what it is for."""
 
-    version: Literal[1]
+    version: Literal[1] = Field(description="The version of the language.")
     stack: str = Field(
         pattern=r"^[A-Za-z][A-Za-z0-9-]{0,127}$",
         description="The stack's name: letters, digits and `-`, a letter first.",

@@ -60,10 +60,17 @@ def _say_nothing(entry: Entry, below: Mapping, report: Report, path: Path) -> No
             NO_SUCH_ENTRY,
             f"the override names `{entry.key}`, which {where} does not have",
             entry.key_span,
-            help=suggestion(entry.key, below.keys(), what="there are"),
+            help=_advice(entry, below, path),
             further=(Label(head(below), "what there is begins here"),) if below.entries else (),
         )
     )
+
+
+def _advice(entry: Entry, below: Mapping, path: Path) -> str:
+    help_ = suggestion(entry.key, below.keys(), what="there are")
+    if path == ("alarms",):
+        help_ += "\nrecommended and security alarms are changed where they are asked for"
+    return help_
 
 
 def _say_shape(below: Node, above: Node, report: Report, path: Path) -> None:

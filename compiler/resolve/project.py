@@ -25,22 +25,27 @@ Word = str | int | float | bool | None
 class OwnMetric(SpecModel):
     """A metric of an own namespace."""
 
-    statistic: str | None = None
-    unit: str | None = None
-    description: str = ""
+    statistic: str | None = Field(
+        None, description="Used where a reference names none; without it, `Average`."
+    )
+    unit: str | None = Field(None, description="What the numbers are.")
+    description: str = Field("", description="What it measures.")
 
 
 class OwnNamespace(SpecModel):
     """A namespace of the project's own; with `metrics`, others are refused."""
 
-    description: str = ""
-    metrics: dict[str, OwnMetric] = Field(default_factory=dict)
+    description: str = Field("", description="What the namespace is for.")
+    metrics: dict[str, OwnMetric] = Field(
+        default_factory=dict,
+        description="Its metrics, by name; any other is an error then. Without: any name.",
+    )
 
 
 class ProjectFile(SpecModel):
     """`project.yaml`: what is true everywhere."""
 
-    version: Literal[1]
+    version: Literal[1] = Field(description="The version of the language.")
     project: str = Field(
         pattern=r"^[A-Za-z][A-Za-z0-9-]{0,40}$",
         description="Its name: letters, digits and `-`, a letter first.",
@@ -49,15 +54,19 @@ class ProjectFile(SpecModel):
     namespaces: dict[str, OwnNamespace | None] = Field(
         default_factory=dict, description="Metric namespaces of the project's own."
     )
-    defaults: dict[str, Any] = Field(default_factory=dict, description="Below those of a spec.")
+    defaults: dict[str, Any] = Field(
+        default_factory=dict, description="By kind, as in a spec, whose own defaults win."
+    )
 
 
 class StateFile(SpecModel):
     """Where a Terraform state lies."""
 
-    bucket: str | None = None
-    key: str | None = None
-    region: str | None = None
+    bucket: str | None = Field(None, description="The S3 bucket of the state.")
+    key: str | None = Field(None, description="The key of the state in the bucket.")
+    region: str | None = Field(
+        None, description="The region of the bucket; without it, the environment's."
+    )
     path: str | None = Field(None, description="A file, relative to the project.")
 
     @model_validator(mode="after")
@@ -71,7 +80,7 @@ class StateFile(SpecModel):
 class EnvironmentFile(SpecModel):
     """`environments/<name>.yaml`: where the estate is deployed, and what differs there."""
 
-    version: Literal[1]
+    version: Literal[1] = Field(description="The version of the language.")
     environment: str = Field(description="Its name, as the file's.")
     embedded: bool = Field(default=False, description="The AWS inside the command.")
     account: str = Field("", pattern=r"^([0-9]{12})?$", description="Twelve digits, in quotes.")
@@ -81,10 +90,19 @@ class EnvironmentFile(SpecModel):
     profile: str | None = Field(None, description="A profile of the AWS configuration.")
     prefix: str = Field(description="Begins the names of what is made.")
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
-    values: dict[str, Word] = Field(default_factory=dict, description="`${values.…}`")
-    members: dict[str, Any] = Field(default_factory=dict, description="`each: ${members.…}`")
-    terraform_states: dict[str, StateFile] = Field(default_factory=dict)
-    overrides: dict[str, Any] = Field(default_factory=dict, description="By spec file name.")
+    values: dict[str, Word] = Field(
+        default_factory=dict, description="What `${values.<name>}` stands for; `null` is nothing."
+    )
+    members: dict[str, Any] = Field(
+        default_factory=dict, description="Lists of members, for `each: ${members.<name>}`."
+    )
+    terraform_states: dict[str, StateFile] = Field(
+        default_factory=dict, description="The states that inputs of form `terraform` name."
+    )
+    overrides: dict[str, Any] = Field(
+        default_factory=dict,
+        description="What differs here, by the name of the spec file without its ending.",
+    )
 
     @model_validator(mode="after")
     def _has_account(self) -> Self:

@@ -178,7 +178,10 @@ class SpecScope:
             text = f"no severity is called `{severity}`"
             help_ = suggestion(severity, severities, what="there are")
             if not severities:
-                help_ = f"add `notify: {{severities: {{{severity}: {{alarm: [a-topic]}}}}}}`"
+                help_ = (
+                    "declare where alarms go: `notify: {topics: {team: …}, "
+                    f"severities: {{{severity}: {{alarm: [team]}}}}}}`"
+                )
             raise place.problem(UNKNOWN_SEVERITY, text, help_)
         return Actions(
             tuple(self._known_action(word, place) for word in found.alarm),

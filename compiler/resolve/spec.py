@@ -66,8 +66,7 @@ def stack_of(
     root = substitution.node(merged)
     if not isinstance(root, Mapping):
         return None
-    _check_keys(root, report)
-    spec = _Spec(root, around, report)
+    spec = _Spec(_with_known_keys(root, report), around, report)
     spec.declare()
     spec.lower()
     return spec.stack(key)
@@ -90,14 +89,24 @@ def _whole(path: Path) -> bool:
     return len(path) == 2 and any(kind.whole and kind.key == path[0] for kind in kinds())
 
 
-def _check_keys(root: Mapping, report: Report) -> None:
+def _with_known_keys(root: Mapping, report: Report) -> Mapping:
+    """Tell of the keys that a spec has not; one that is misspelt is then read as it was meant.
+
+    Otherwise everything that refers to its entries would be wrong too.
+    """
     known = (*KEYS, *(kind.key for kind in kinds()))
+    entries = []
     for entry in root.entries:
-        if entry.key not in known:
-            near = nearest(entry.key, known)
-            help_ = f"did you mean `{near}`?" if near else f"a spec has: {listing(known, most=30)}"
-            text = f"`{entry.key}` is not a key of a spec"
-            report(Diagnostic(UNKNOWN_KEY, text, entry.key_span, help=help_))
+        if entry.key in known:
+            entries.append(entry)
+            continue
+        near = nearest(entry.key, known)
+        help_ = f"did you mean `{near}`?" if near else f"a spec has: {listing(known, most=30)}"
+        text = f"`{entry.key}` is not a key of a spec"
+        report(Diagnostic(UNKNOWN_KEY, text, entry.key_span, help=help_))
+        if near is not None and root.entry(near) is None:
+            entries.append(entry._replace(key=near))
+    return root._replace(entries=tuple(entries))
 
 
 class _Spec:
@@ -176,6 +185,8 @@ class _Spec:
                 return found
         except Problem as problem:
             self._tell(problem)
+        except Broken:
+            pass
         return ()
 
     def _checked(self, kind: Kind[Any], declared: Declared[Any]) -> bool:

@@ -30,7 +30,7 @@ def test_compile_writes_a_template_for_every_environment(project: Path) -> None:
     code, out, _ = run("compile", "--project", str(project))
     assert code == Exit.DONE
     assert (
-        out.splitlines()[-1] == "compiled 4 stacks with 212 entries for dev, local, prod, staging"
+        out.splitlines()[-1] == "compiled 4 stacks with 249 resources for dev, local, prod, staging"
     )
     names = sorted(p.relative_to(project).as_posix() for p in project.glob("templates_out/*/*"))
     assert names == [

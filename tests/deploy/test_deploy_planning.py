@@ -211,9 +211,7 @@ def test_a_rejected_change_set_says_why_and_is_deleted_with_its_ghost() -> None:
     cloud = account_with(None, on_create=failed_set("Template error: no such thing."))
     found = plan(cloud, preview=False)
     assert found.refusal is Refusal.REJECTED
-    assert found.findings[0].message == (
-        f"CloudFormation rejects the change of {NAME}: Template error: no such thing"
-    )
+    assert found.findings[0].message == ("CloudFormation rejects it: Template error: no such thing")
     assert cloud.stacks.writes == ["create_change_set", "delete_change_set", "delete_stack"]
 
 

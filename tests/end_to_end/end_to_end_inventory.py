@@ -67,7 +67,9 @@ def _log_groups(account: Account) -> Things:
         arn = found["logGroupArn"]
         tags = account.one("logs", "list_tags_for_resource", resourceArn=arn)["tags"]
         name = found["logGroupName"]
-        events = account.all("logs", "filter_log_events", "events", logGroupName=name)
+        of = {"logGroupName": name}
+        full = found["storedBytes"] > 0
+        events = account.all("logs", "filter_log_events", "events", **of) if full else []
         pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
         yield ("LogGroup", name), found | _tags(pairs) | {"Events": events}
 

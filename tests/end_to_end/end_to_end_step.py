@@ -63,12 +63,14 @@ def in_use(folder: Path) -> Step:
     project = Project.fresh(folder)
     with project.account() as account:
         use(account, PREFIX)
+        where = {"LocationConstraint": REGION}
+        account.client("s3").create_bucket(Bucket=BY_HAND, CreateBucketConfiguration=where)
         held = read(account)
     return Step(project, Run(0, "", ""), held, held)
 
 
 def use(account: Account, prefix: str) -> None:
-    """Make what is there before us."""
+    """Make the logs of the services, and an alarm and a topic of someone else."""
     _log(account, prefix)
     _make_by_hand(account, f"{prefix}-by-hand")
 
@@ -88,8 +90,6 @@ def _log(account: Account, prefix: str) -> None:
 
 
 def _make_by_hand(account: Account, name: str) -> None:
-    where = {"LocationConstraint": REGION}
-    account.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=where)
     account.client("sns").create_topic(Name=name)
     account.client("cloudwatch").put_metric_alarm(
         AlarmName=name,

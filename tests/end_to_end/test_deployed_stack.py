@@ -58,8 +58,9 @@ def test_the_command_succeeds_in_silence(deployed: Step) -> None:
     assert (deployed.run.code, deployed.run.err) == (0, "")
 
 
-def test_it_says_first_where_it_deploys(deployed: Step) -> None:
-    assert deployed.run.out.splitlines()[0] == "local · embedded AWS · us-west-2"
+def test_it_says_where_it_deploys_before_it_says_what(deployed: Step) -> None:
+    said = deployed.run.out.partition(f"\n{STACK}: it does not exist yet.\n")[0]
+    assert "local · embedded AWS · us-west-2\n" in said
 
 
 def test_it_says_what_is_new_and_what_is_taken_over(deployed: Step) -> None:

@@ -53,10 +53,17 @@ class Track:
         what = f"{self.name(event)} ({kind(event.type)})"
         if event.failed:
             return f"failed: {what}"
-        verb = "kept" if state == "SKIPPED" else _VERBS.get(doing, doing.lower())
+        verb = "kept" if state == "SKIPPED" else self._verb(event, doing)
         if self.backwards and doing == "UPDATE":
             verb = "put back"
         return f"{verb}: {what}, {duration(took.total_seconds())}"
+
+    def _verb(self, event: StackEvent, doing: str) -> str:
+        """Say what was done; the embedded AWS tells of a new resource as if it were changed."""
+        planned = next((c for c in self.plan.changes if c.logical_id == event.logical_id), None)
+        if doing == "UPDATE" and planned is not None and planned.action == "add":
+            return _VERBS["CREATE"]
+        return _VERBS.get(doing, doing.lower())
 
     def _concerns(self, event: StackEvent) -> bool:
         """Whether an event tells anything; the embedded AWS also touches what does not change."""

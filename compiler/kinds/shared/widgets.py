@@ -11,6 +11,7 @@ from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import AxisSide, View
 from compiler.language.grid import COLUMNS
 from compiler.language.period import Period
+from compiler.text.nearest import nearest
 
 Color = Annotated[str, Field(pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")]
 
@@ -40,9 +41,14 @@ class LineSpec(SpecModel):
     expression: str | None = Field(None, description="Metric math over references.")
     label: str | None = Field(None, description="The legend; dynamic labels work.")
     color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
-    y_axis: AxisSide | None = None
-    period: Period | None = None
-    visible: bool = True
+    y_axis: AxisSide | None = Field(None, description="The axis the line belongs to.")
+    period: Period | None = Field(
+        None, description="The length of one point of this line, over the widget's."
+    )
+    visible: bool = Field(
+        default=True,
+        description="`false` hides the line; expressions of the widget can still read it.",
+    )
 
     @model_validator(mode="after")
     def _one_metric(self) -> Self:
@@ -56,17 +62,23 @@ class LineSpec(SpecModel):
 class AxisSpec(SpecModel):
     """One vertical axis."""
 
-    min: float | None = None
-    max: float | None = None
-    label: str | None = None
-    show_units: bool | None = None
+    min: float | None = Field(
+        None, description="Where the axis begins; without it, CloudWatch decides."
+    )
+    max: float | None = Field(
+        None, description="Where the axis ends; without it, CloudWatch decides."
+    )
+    label: str | None = Field(None, description="Stands beside the axis.")
+    show_units: bool | None = Field(
+        None, description="Whether the unit stands beside the axis too."
+    )
 
 
 class AxesSpec(AxisSpec):
     """The left axis, or both."""
 
-    left: AxisSpec | None = None
-    right: AxisSpec | None = None
+    left: AxisSpec | None = Field(None, description="The left axis, where both are described.")
+    right: AxisSpec | None = Field(None, description="The right axis.")
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -80,13 +92,15 @@ class AxesSpec(AxisSpec):
 class HorizontalSpec(SpecModel):
     """A line at a value; with `to`, a band."""
 
-    value: float
+    value: float = Field(description="Where the line stands.")
     to: float | None = Field(None, description="The other edge of a band.")
-    label: str = ""
-    to_label: str = ""
+    label: str = Field("", description="What it means.")
+    to_label: str = Field("", description="What the other edge of the band means.")
     color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
-    fill: Literal["above", "below", "none"] | None = None
-    y_axis: AxisSide | None = None
+    fill: Literal["above", "below", "none"] | None = Field(
+        None, description="Which side of the line is shaded."
+    )
+    y_axis: AxisSide | None = Field(None, description="The axis that `value` belongs to.")
 
 
 class VerticalSpec(SpecModel):
@@ -96,17 +110,23 @@ class VerticalSpec(SpecModel):
     to: str | None = Field(
         None, pattern=r"^\d{4}-\d{2}-\d{2}", description="The end of a band, as `value`."
     )
-    label: str = ""
-    to_label: str = ""
+    label: str = Field("", description="What it means.")
+    to_label: str = Field("", description="What the end of the band means.")
     color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
-    fill: Literal["before", "after", "none"] | None = None
+    fill: Literal["before", "after", "none"] | None = Field(
+        None, description="Which side of the line is shaded."
+    )
 
 
 class AnnotationsSpec(SpecModel):
     """Lines that mean something."""
 
-    horizontal: list[HorizontalSpec] = Field(default_factory=list)
-    vertical: list[VerticalSpec] = Field(default_factory=list)
+    horizontal: list[HorizontalSpec] = Field(
+        default_factory=list, description="Lines and bands at values."
+    )
+    vertical: list[VerticalSpec] = Field(
+        default_factory=list, description="Lines and bands at moments."
+    )
 
 
 def _line(value: object) -> object:
@@ -116,23 +136,34 @@ def _line(value: object) -> object:
 class MetricWidgetSpec(Placed):
     """Metrics over time, as numbers, or otherwise."""
 
-    title: str = ""
+    title: str = Field("", description="Stands above the widget.")
     metrics: list[Annotated[LineSpec, BeforeValidator(_line)]] = Field(
         min_length=1, description="References, or mappings with a label, a colour, an axis."
     )
-    view: View = "timeSeries"
-    stacked: bool = False
+    view: View = Field(
+        "timeSeries",
+        description="Lines over time, the newest number, a gauge, bars, a pie, or a table.",
+    )
+    stacked: bool = Field(default=False, description="Lines stand on one another, as areas.")
     period: Period | None = Field(None, description="Over the dashboard's.")
-    y_axis: AxesSpec | None = None
+    y_axis: AxesSpec | None = Field(None, description="The left axis, or `left:` and `right:`.")
     alarms: list[str] = Field(default_factory=list, description="Draws their thresholds.")
-    annotations: AnnotationsSpec | None = None
+    annotations: AnnotationsSpec | None = Field(
+        None, description="Lines and bands that mean something."
+    )
     live: bool | None = Field(None, description="Draws the newest point while it is not complete.")
     set_period: bool | None = Field(None, description="One point for the whole time range.")
-    sparkline: bool | None = None
-    legend: Literal["bottom", "right", "hidden"] | None = None
+    sparkline: bool | None = Field(
+        None, description="A small graph under the number of `singleValue`."
+    )
+    legend: Literal["bottom", "right", "hidden"] | None = Field(
+        None, description="Where the names of the lines stand."
+    )
     timezone: str | None = Field(None, pattern=r"^[+-]\d{4}$", description="`+0900`.")
-    start: str | None = None
-    end: str | None = None
+    start: str | None = Field(
+        None, description="The beginning of this widget's own time range: `-PT3H`, or a moment."
+    )
+    end: str | None = Field(None, description="The end of this widget's own time range.")
 
     @model_validator(mode="after")
     def _gauge_has_bounds(self) -> Self:
@@ -147,27 +178,33 @@ class MetricWidgetSpec(Placed):
 class TextWidgetSpec(Placed):
     """Markdown."""
 
-    text: str = Field(min_length=1)
-    background: Literal["transparent", "solid"] | None = None
+    text: str = Field(min_length=1, description="The Markdown.")
+    background: Literal["transparent", "solid"] | None = Field(
+        None, description="Whether the widget has a background of its own."
+    )
 
 
 class AlarmStatusWidgetSpec(Placed):
     """The states of alarms."""
 
-    title: str = ""
+    title: str = Field("", description="Stands above the widget.")
     alarm_status: Literal["all"] | list[str] = Field(description="`all`, or a list of alarms.")
-    sort_by: Literal["default", "stateUpdatedTimestamp", "timestamp"] | None = None
+    sort_by: Literal["default", "stateUpdatedTimestamp", "timestamp"] | None = Field(
+        None, description="The order of the alarms; without it, the order of the list."
+    )
     states: list[AlarmState] = Field(default_factory=list, description="Only alarms in these.")
 
 
 class LogsWidgetSpec(Placed):
     """The answer of a Logs Insights query."""
 
-    title: str = ""
+    title: str = Field("", description="Stands above the widget.")
     logs: str = Field(min_length=1, description="The query.")
     groups: list[str] = Field(min_length=1, description="The log groups it reads.")
-    view: Literal["table", "timeSeries", "bar", "pie"] = "table"
-    stacked: bool = False
+    view: Literal["table", "timeSeries", "bar", "pie"] = Field(
+        "table", description="A table of the answer, or a graph of it."
+    )
+    stacked: bool = Field(default=False, description="Lines stand on one another, as areas.")
 
 
 class ServiceWidgetSpec(Placed):
@@ -188,7 +225,9 @@ _TAGS = {
 
 def _tag(value: Any) -> str:
     keys = value if isinstance(value, dict) else {}
-    return next((tag for key, tag in _TAGS.items() if key in keys), "metric widget")
+    found = next((tag for key, tag in _TAGS.items() if key in keys), None)
+    meant = (near for key in keys if (near := nearest(str(key), _TAGS)) is not None)
+    return found or _TAGS[next(meant, "metrics")]
 
 
 WidgetSpec = Annotated[
