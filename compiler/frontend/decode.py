@@ -202,6 +202,9 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
             span = entry.key_span
         message = f"{name}: {context['message']}"
         return Diagnostic(WRONG_VALUE, message, span, help=context["help"], further=further)
+    misspelt = _misspelt(thing, path)
+    if misspelt is not None:
+        return misspelt
     if all(d["type"] in _WANTED for d in branches):
         help_ = _type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
         wanted = _or(dict.fromkeys(word for d in branches for word in _WANTED[d["type"]]))
@@ -210,6 +213,17 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
     if isinstance(found, Scalar) and found.text and any(d["type"] == "list_type" for d in branches):
         help_ = f"{help_}, or `[{found.text}]`"
     return Diagnostic(WRONG_VALUE, f"{name} {message}", span, help=help_, further=further)
+
+
+def _misspelt(thing: _Thing, path: Path) -> Diagnostic | None:
+    """Say that a key is misspelt where any key may stand, so that it could not be told before."""
+    *parent, key = path or ("",)
+    if not key or not is_open(thing.model, parent) or key in keys_at(thing.model, parent):
+        return None
+    if _meant(thing.model, parent, str(key)) is None:
+        return None
+    _, at = locate(thing.node, path)
+    return _not_a_key(thing.model, parent, str(key), at, thing.name(tuple(parent)))
 
 
 def wrong_shape(name: str, wanted: str, found: Node, span: Span, help_: str = "") -> Diagnostic:

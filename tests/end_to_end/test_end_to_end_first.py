@@ -53,11 +53,14 @@ notify:
 TAKEN_TOPIC = ("name: ${prefix}-alerts", "name: ${prefix}-by-hand")
 TAKEN_ALARM = ("  api-latency:\n", "  by-hand:\n")
 WITHOUT_ADOPT = ("keep: 30d, adopt: true", "keep: 30d")
-TAKEN_LOG_OF_TRAIL = (
-    "notify:\n",
-    "trail: {name: '${prefix}-trail', bucket: '${prefix}-trail', keep: 90d, "
-    "log_group: {name: '/aws/lambda/${prefix}-genai', keep: 90d}}\n\nnotify:\n",
-)
+TRAIL = """trail:
+  name: ${prefix}-trail
+  bucket: ${prefix}-trail
+  keep: 90d
+  log_group: {name: "/aws/lambda/${prefix}-genai", keep: 90d}
+
+"""
+TAKEN_LOG_OF_TRAIL = ("notify:\n", f"{TRAIL}notify:\n")
 
 
 @pytest.fixture(scope="module")
