@@ -18,35 +18,19 @@ from compiler.frontend.tree import (
     Path,
     Scalar,
     Sequence,
-    describe,
     head,
     locate,
     plain,
 )
+from compiler.frontend.value_errors import clause, not_allowed, type_help, wanted_of, wrong_shape
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
-from compiler.text.nearest import listing, nearest, suggestion
+from compiler.text.nearest import listing, nearest
 from compiler.text.source import Span
 
 UNKNOWN_KEY = Code("WF201", "unknown-key")
 MISSING_KEY = Code("WF202", "missing-key")
-WRONG_TYPE = Code("WF203", "wrong-type")
 WRONG_VALUE = Code("WF204", "wrong-value")
 
-MAPPING = "a mapping (`key: value`)"
-
-_WANTED = {
-    "string_type": ("text",),
-    "int_type": ("a whole number",),
-    "int_from_float": ("a whole number",),
-    "float_type": ("a number",),
-    "bool_type": ("`true`", "`false`"),
-    "list_type": ("a list",),
-    "tuple_type": ("a list",),
-    "dict_type": (MAPPING,),
-    "model_type": (MAPPING,),
-    "model_attributes_type": (MAPPING,),
-    "none_required": ("nothing",),
-}
 M = TypeVar("M", bound=SpecModel)
 
 
@@ -160,16 +144,9 @@ def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
         if near is not None:
             return _not_a_key(thing.model, path, near, others[near].key_span, thing.name(real))
     text = f"{thing.name(real)} has no `{key}`"
-    means = _clause(meaning_of(thing.model, (*path, key)))
+    means = clause(meaning_of(thing.model, (*path, key)))
     help_ = f"add `{key}:` ({means})" if means else f"add `{key}:`"
     return Diagnostic(MISSING_KEY, text, thing.find(real)[1], help=help_)
-
-
-def _clause(sentence: str) -> str:
-    """Make a sentence of the shapes a part of another."""
-    if not sentence[1:2].isupper():
-        sentence = sentence[:1].lower() + sentence[1:]
-    return sentence.rstrip(".")
 
 
 def _real(node: Node, path: Path) -> Path:
@@ -205,11 +182,10 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
     misspelt = _misspelt(thing, path)
     if misspelt is not None:
         return misspelt
-    if all(d["type"] in _WANTED for d in branches):
-        help_ = _type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
-        wanted = _or(dict.fromkeys(word for d in branches for word in _WANTED[d["type"]]))
+    if (wanted := wanted_of(branches)) is not None:
+        help_ = type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
         return replace(wrong_shape(name, wanted, found, span, help_), further=further)
-    message, help_ = _value(detail, found, meaning_of(thing.model, detail["loc"]))
+    message, help_ = not_allowed(detail, found, meaning_of(thing.model, detail["loc"]))
     if isinstance(found, Scalar) and found.text and any(d["type"] == "list_type" for d in branches):
         help_ = f"{help_}, or `[{found.text}]`"
     return Diagnostic(WRONG_VALUE, f"{name} {message}", span, help=help_, further=further)
@@ -224,77 +200,3 @@ def _misspelt(thing: _Thing, path: Path) -> Diagnostic | None:
         return None
     _, at = locate(thing.node, path)
     return _not_a_key(thing.model, parent, str(key), at, thing.name(tuple(parent)))
-
-
-def wrong_shape(name: str, wanted: str, found: Node, span: Span, help_: str = "") -> Diagnostic:
-    """Say that a value is of another kind than wanted."""
-    message = f"{name} must be {wanted}, not {describe(found)}"
-    if isinstance(found, Scalar) and found.value is None:
-        message = f"{name} has no value; {wanted} is wanted"
-    return Diagnostic(WRONG_TYPE, message, span, help=help_)
-
-
-def _or(words: dict[str, None]) -> str:
-    if "a number" in words:
-        words.pop("a whole number", None)
-    *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
-
-
-def _type_help(kind: str, found: Node, keys: tuple[str, ...]) -> str:
-    """Say how the value is written, as far as that is certain."""
-    if isinstance(found, Sequence):
-        return "write its keys without `- `" if kind == "model_type" else ""
-    if isinstance(found, Mapping):
-        return ""
-    if found.value is None:
-        return "write a value, or remove the key"
-    read = found.text
-    meant = _TRUTHS.get(read.lower())
-    helps = {
-        "string_type": f'put it in quotes: "{read}"',
-        "list_type": f"write `[{read}]`",
-        "bool_type": f"did you mean `{meant}`?" if meant else "",
-        "model_type": f"its keys: {listing(keys, most=30)}" if keys else "",
-    }
-    return helps.get(kind, "")
-
-
-_TRUTHS = {
-    **dict.fromkeys(("yes", "y", "on", "1"), "true"),
-    **dict.fromkeys(("no", "n", "off", "0"), "false"),
-}
-_LIMITS = {
-    "greater_than_equal": "must be at least {ge}, not {read}",
-    "greater_than": "must be more than {gt}, not {read}",
-    "less_than_equal": "must be at most {le}, not {read}",
-    "string_too_short": "must not be empty",
-    "string_too_long": "is longer than {max_length} characters",
-    "string_pattern_mismatch": "cannot be {read}",
-    "too_short": "has fewer than {min_length} values",
-    "too_long": "has more than {max_length} values",
-}
-
-
-def _value(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, str]:
-    """Say that a value is not allowed; `meaning` is what the shape says of its key."""
-    context = detail.get("ctx", {})
-    if detail["type"] == "literal_error":
-        expected = str(context["expected"]).replace(" or ", ", ").split(", ")
-        return _choice([word.strip("'") for word in expected], found)
-    if detail["type"] in _LIMITS:
-        counted = "1 value" if context.get("min_length") == 1 else "{min_length} values"
-        said = _LIMITS[detail["type"]].replace("{min_length} values", counted)
-        # What a key means tells how its value is written, and nothing of its size.
-        help_ = {"string_too_long": "shorten it"}.get(detail["type"], _clause(meaning))
-        return said.format(**context, read=describe(found)), help_
-    return f"cannot be {describe(found)}", detail["msg"]
-
-
-def _choice(options: list[str], found: Node) -> tuple[str, str]:
-    word = found.text if isinstance(found, Scalar) else ""
-    if word in options:
-        return "is a text, and a number is wanted", f"write it without quotes: {word}"
-    if len(options) == 1:
-        return f"cannot be {describe(found)}", f"write `{options[0]}`"
-    return f"cannot be {describe(found)}", suggestion(word, options, what="one of")

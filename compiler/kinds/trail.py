@@ -9,10 +9,10 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from compiler.catalog import security
-from compiler.frontend.decode import wrong_shape
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
+from compiler.frontend.value_errors import wrong_shape
 from compiler.ir.identity import Identity
 from compiler.ir.trail import DataEvents, Trail
 from compiler.ir.value import Text

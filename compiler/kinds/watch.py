@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from compiler.catalog import service as catalog
-from compiler.frontend.decode import wrong_shape
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
+from compiler.frontend.value_errors import wrong_shape
 from compiler.kinds.kind import WORD, Declared, Derived, Kind, nothing
 from compiler.kinds.scope import Scope
 from compiler.language.selection import Choice, select

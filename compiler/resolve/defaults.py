@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from compiler.frontend.decode import MAPPING, unknown_key, wrong_shape
+from compiler.frontend.decode import unknown_key
 from compiler.frontend.shapes import is_open
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar
+from compiler.frontend.value_errors import MAPPING, wrong_shape
 from compiler.kinds.kind import Kind
 from compiler.kinds.registry import kinds
 from compiler.text.diagnostic import Code, Diagnostic

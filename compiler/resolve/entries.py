@@ -8,9 +8,10 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from typing import Any
 
-from compiler.frontend.decode import MAPPING, decode, wrong_shape
+from compiler.frontend.decode import decode
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, describe, head
+from compiler.frontend.value_errors import MAPPING, wrong_shape
 from compiler.kinds.kind import Declared, Kind
 from compiler.language.member import Member
 from compiler.resolve.substitute import Substitution

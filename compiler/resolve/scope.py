@@ -17,26 +17,22 @@ from compiler.ir.alarm import (
 )
 from compiler.ir.estate import Environment, Node
 from compiler.ir.identity import Identity
-from compiler.ir.input import ValueSource
 from compiler.ir.logs import LogGroup
 from compiler.ir.metric import Series
 from compiler.ir.trail import Trail
-from compiler.ir.value import InputRef, Text
-from compiler.kinds.inputs import InputSpec
+from compiler.ir.value import Text
 from compiler.kinds.kind import Declared
 from compiler.kinds.notify import NotifySpec
 from compiler.kinds.scope import AlarmName, Broken
 from compiler.kinds.shared.actions import ActionsSpec, alarm_name
 from compiler.language.member import Member
-from compiler.language.placeholder import placeholders
 from compiler.resolve.expressions import Expressions
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.series import Declarations, References
+from compiler.resolve.texts import Texts
 from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.nearest import suggestion
 
-UNKNOWN_INPUT = Code("WF361", "unknown-input")
-NOT_LITERAL = Code("WF362", "input-in-a-name")
 UNKNOWN_ALARM = Code("WF363", "unknown-alarm")
 UNKNOWN_ALARM_MEMBER = Code("WF364", "unknown-alarm-member")
 UNKNOWN_SEVERITY = Code("WF365", "unknown-severity")
@@ -67,6 +63,8 @@ class SpecScope:
         self._broken = broken
         self._nodes = nodes
         self._report = report
+        inputs = frozenset(key for kind, key in broken if kind == "inputs")
+        self._texts = Texts(declared.get("inputs", {}), inputs)
         names = {key for kind, key in broken if kind in ("watch", "metrics", "log_metrics")}
         metrics = {key: members[0] for key, members in declared.get("metrics", {}).items()}
         self._expressions = Expressions(
@@ -101,44 +99,11 @@ class SpecScope:
 
     def text(self, value: str, place: Place) -> Text:
         """Read a text that may hold inputs."""
-        parts: list[str | InputRef] = []
-        last = 0
-        for found in placeholders(value):
-            parts.append(value[last : found.start])
-            last = found.end
-            if found.name.startswith("inputs."):
-                parts.append(self._input(found.name.removeprefix("inputs."), found, place))
-            elif value[found.start : found.end].startswith("$$"):
-                parts.append("${")
-            else:
-                parts.append(value[found.start : found.end])
-        parts.append(value[last:])
-        return _joined(parts)
+        return self._texts.text(value, place)
 
     def literal(self, value: str, place: Place) -> str:
         """Read a text that must be known when compiling."""
-        if "${" not in value:
-            return value
-        text = self.text(value, place)
-        if text.literal is not None:
-            return text.literal
-        message = (
-            f"this text must be known when compiling; "
-            f"the input `{text.inputs[0]}` is known only when deploying"
-        )
-        help_ = "write the text, or use `${prefix}` or a value of the environment"
-        raise place.problem(NOT_LITERAL, message, help_)
-
-    def _input(self, name: str, found: Any, place: Place) -> str | InputRef:
-        inputs: Mapping[str, tuple[Declared[InputSpec], ...]] = self._declared.get("inputs", {})
-        if name not in inputs:
-            if ("inputs", name) in self._broken:
-                raise Broken
-            help_ = suggestion(name, inputs, what="there are")
-            at = place.narrow(found.start, found.end)
-            raise at.problem(UNKNOWN_INPUT, f"no input is called `{name}`", help_)
-        source = inputs[name][0].spec.source()
-        return source.value if isinstance(source, ValueSource) else InputRef(name)
+        return self._texts.literal(value, place)
 
     def series(
         self, reference: str, place: Place, member: Member | None = None
@@ -289,14 +254,3 @@ def _may_derive(kind: str, entry: str, alarm: str) -> bool:
     if kind == "trail":
         return alarm in security.load().alarms
     return kind == "watch" and alarm.startswith(f"{entry}-")
-
-
-def _joined(parts: list[str | InputRef]) -> Text:
-    """Join literal pieces that stand side by side."""
-    joined: list[str | InputRef] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part:
-            joined.append(part)
-    return Text(tuple(joined))

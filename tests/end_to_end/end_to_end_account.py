@@ -16,10 +16,8 @@ REGION = "us-west-2"
 class Account:
     """Clients to the embedded AWS; answers come without their metadata."""
 
-    def __init__(self, aws: EmbeddedAws, number: str = ACCOUNT, region: str = REGION) -> None:
-        self.url = aws.url
-        self.region = region
-        self._arguments = {"region_name": region, **aws.client_arguments(number)}
+    def __init__(self, aws: EmbeddedAws, number: str = ACCOUNT) -> None:
+        self._arguments = {"region_name": REGION, **aws.client_arguments(number)}
         self._clients: dict[str, Any] = {}
 
     def client(self, service: str) -> Any:

@@ -82,9 +82,6 @@ def _metric_filters(account: Account) -> Things:
 
 def _trails(account: Account) -> Things:
     for found in account.all("cloudtrail", "list_trails", "Trails"):
-        # One for all regions is listed in all of them.
-        if found["HomeRegion"] != account.region:
-            continue
         name, arn = found["Name"], found["TrailARN"]
         tags = account.all("cloudtrail", "list_tags", "ResourceTagList", ResourceIdList=[arn])
         status = account.one("cloudtrail", "get_trail_status", Name=name)

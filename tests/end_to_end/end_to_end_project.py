@@ -32,8 +32,7 @@ class Run:
 
     def steps(self) -> list[str]:
         """Give what was done, one by one, without the times."""
-        found = re.findall(r"^  \d\d:\d\d:\d\d  (.*?)(?:, [\d.]+ s)?$", self.out, re.MULTILINE)
-        return list(found)
+        return re.findall(r"^  \d\d:\d\d:\d\d  (.*?)(?:, [\d.]+ s)?$", self.out, re.MULTILINE)
 
     def planned(self) -> list[str]:
         """Give the lines of the plan that name a resource, with its mark in front."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler.pipeline import compile_environment
+from compiler.text import lines, terminal
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "specs/petclinic.yaml").read_text(encoding="utf-8")
 LINES = TEXT.splitlines()
+TOKENS = re.findall(r"\s+|[\w.-]+|.", TEXT, re.DOTALL)
 WORDS = [
     "null",
     "[]",
@@ -45,6 +48,9 @@ def compile_spec(spec: bytes, file: str = "petclinic.yaml") -> None:
         (folder / "specs" / file).write_bytes(spec)
         compilation = compile_environment(folder, "dev")
         assert compilation.failed or compilation.templates
+        # What is found can be shown, wherever it is.
+        terminal.render(compilation.diagnostics, compilation.sources)
+        lines.render(compilation.diagnostics)
 
 
 @BOUNDED
@@ -68,18 +74,18 @@ def test_a_spec_without_some_lines(start: int, count: int) -> None:
 @BOUNDED
 @given(st.integers(0, len(LINES) - 1), st.integers(0, len(LINES) - 1))
 def test_a_spec_with_a_line_in_another_place(take: int, put: int) -> None:
-    lines = LINES.copy()
-    lines.insert(put, lines.pop(take))
-    compile_spec("\n".join(lines).encode())
+    rows = LINES.copy()
+    rows.insert(put, rows.pop(take))
+    compile_spec("\n".join(rows).encode())
 
 
 @BOUNDED
 @given(st.integers(0, len(LINES) - 1), st.sampled_from(WORDS))
 def test_a_spec_with_another_value_somewhere(index: int, word: str) -> None:
-    lines = LINES.copy()
-    key, colon, _ = lines[index].partition(": ")
-    lines[index] = f"{key}{colon}{word}" if colon else f"{lines[index]} {word}"
-    compile_spec("\n".join(lines).encode())
+    rows = LINES.copy()
+    key, colon, _ = rows[index].partition(": ")
+    rows[index] = f"{key}{colon}{word}" if colon else f"{rows[index]} {word}"
+    compile_spec("\n".join(rows).encode())
 
 
 @BOUNDED
@@ -88,21 +94,48 @@ def test_a_spec_with_another_character_somewhere(index: int, character: str) -> 
     compile_spec((TEXT[:index] + character + TEXT[index + 1 :]).encode())
 
 
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["delete", "double", "replace", "swap"]),
+        st.integers(0, len(TOKENS) - 1),
+        st.one_of(st.sampled_from(WORDS), st.sampled_from(TOKENS)),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@BOUNDED
+@given(CHANGES)
+def test_a_spec_with_words_changed(changes: list[tuple[str, int, str]]) -> None:
+    tokens = TOKENS.copy()
+    for change, at, word in changes:
+        if change == "delete":
+            tokens[at] = ""
+        elif change == "double":
+            tokens[at] *= 2
+        elif change == "replace":
+            tokens[at] = word
+        else:
+            tokens[at], tokens[at - 7] = tokens[at - 7], tokens[at]
+    compile_spec("".join(tokens).encode())
+
+
 @BOUNDED
 @given(st.integers(0, 40), st.sampled_from(WORDS))
 def test_an_environment_with_another_value_somewhere(index: int, word: str) -> None:
-    lines = (ROOT / "specs/environments/dev.yaml").read_text(encoding="utf-8").splitlines()
-    index %= len(lines)
-    key, colon, _ = lines[index].partition(": ")
-    lines[index] = f"{key}{colon}{word}" if colon else word
-    compile_spec("\n".join(lines).encode(), "environments/dev.yaml")
+    rows = (ROOT / "specs/environments/dev.yaml").read_text(encoding="utf-8").splitlines()
+    index %= len(rows)
+    key, colon, _ = rows[index].partition(": ")
+    rows[index] = f"{key}{colon}{word}" if colon else word
+    compile_spec("\n".join(rows).encode(), "environments/dev.yaml")
 
 
 @BOUNDED
 @given(st.integers(0, 40), st.sampled_from(WORDS))
 def test_a_project_with_another_value_somewhere(index: int, word: str) -> None:
-    lines = (ROOT / "specs/project.yaml").read_text(encoding="utf-8").splitlines()
-    index %= len(lines)
-    key, colon, _ = lines[index].partition(": ")
-    lines[index] = f"{key}{colon}{word}" if colon else word
-    compile_spec("\n".join(lines).encode(), "project.yaml")
+    rows = (ROOT / "specs/project.yaml").read_text(encoding="utf-8").splitlines()
+    index %= len(rows)
+    key, colon, _ = rows[index].partition(": ")
+    rows[index] = f"{key}{colon}{word}" if colon else word
+    compile_spec("\n".join(rows).encode(), "project.yaml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 from pathlib import Path
 
@@ -85,7 +86,25 @@ def test_a_new_member_of_a_fan_out_leaves_the_others_alone(project: Path) -> Non
     }
 
 
-def test_removing_an_alarm_removes_only_its_lines(project: Path) -> None:
+@pytest.mark.parametrize("key", ["genai-duration", "ecs-memory", "aurora-cpu"])
+def test_removing_an_alarm_removes_only_its_lines(key: str, project: Path) -> None:
+    old = body(project)
+    path = project / SPEC
+    head, rest = path.read_text(encoding="utf-8").split(f"\n  {key}:\n")
+    tail = rest[re.search(r"^ {0,2}\S", rest, re.MULTILINE).start() :]  # type: ignore[union-attr]
+    path.write_text(f"{head}\n{tail}", encoding="utf-8")
+    new = body(project)
+    a, b = read(old)["Resources"], read(new)["Resources"]
+    gone = set(a) - set(b)
+    assert set(b) <= set(a)
+    assert {a[name]["Metadata"]["watchform"].split("[")[0] for name in gone} == {f"alarms.{key}"}
+    assert [name for name in b if a[name] != b[name]] == ["DashboardMain"]
+    removed, added = changed(old, new)
+    assert added == []
+    assert len([line for line in removed if ":alarm:petclinic-dev-" in line]) == len(gone)
+
+
+def test_renaming_an_alarm_changes_no_other(project: Path) -> None:
     old = body(project)
     edit(project, "\n  api-5xx-errors:\n", "\n  gone:\n")
     edit(project, "ALARM(api-5xx-errors)", "ALARM(gone)")
