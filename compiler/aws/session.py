@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
@@ -108,6 +109,16 @@ class Account:
             found |= {p["Name"]: p["Value"] for p in answer["Parameters"]}
         return found
 
+    def log_group_days(self, name: str) -> int | None:
+        """Read how many days a log group keeps events; None for ever, or where there is none."""
+        pages = self._client("logs").get_paginator("describe_log_groups")
+        with translated(f"look at the log group {name}"):
+            for page in pages.paginate(logGroupNamePrefix=name):
+                for group in page["logGroups"]:
+                    if group.get("logGroupName") == name:
+                        return group.get("retentionInDays")
+        return None
+
     def terraform_outputs(self, state: TerraformState) -> TerraformOutputs:
         """Read the outputs of a Terraform state.
 
@@ -136,6 +147,8 @@ class Account:
 
     @overload
     def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...
+    @overload
+    def _client(self, service: Literal["logs"]) -> CloudWatchLogsClient: ...
     @overload
     def _client(self, service: Literal["ssm"]) -> SSMClient: ...
     @overload

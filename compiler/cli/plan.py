@@ -18,10 +18,11 @@ from compiler.cli.screen import Exit, show
 @FORMAT
 @click.option("--exit-code", is_flag=True, help="Exit with 2 when there are changes.")
 def COMMAND(environment: str, project: Path, output: str, exit_code: bool) -> None:  # noqa: N802
-    """Show what a deployment would change; nothing is changed and nothing stays behind.
+    """Show what a deployment would change; no stack is changed and no change set stays behind.
 
     The plan is CloudFormation's own: a change set is made, read and deleted. A stack that does
-    not exist yet is read from its template.
+    not exist yet is read from its template. A template over 51,200 bytes is put into the
+    project's bucket for templates, where it expires.
     """
     with opened(project, environment, output, writes=False) as it:
         code = _plan(it, output)

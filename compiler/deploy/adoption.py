@@ -11,8 +11,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from compiler.aws.errors import AwsError
 from compiler.deploy.document import properties, resources
 from compiler.deploy.plan import PropertyChange, ResourceChange, Wanted
+from compiler.deploy.port import Cloud
 from compiler.deploy.property_diff import resource_changes
 
 # The property that names it; types that need more than a name cannot be taken over so.
@@ -22,12 +24,30 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def settings(change: ResourceChange, wanted: Wanted) -> tuple[PropertyChange, ...]:
-    """Return what a resource gets after it was taken over; nothing for one that is not."""
+_UNKNOWN = "(as it is)"
+
+
+def settings(cloud: Cloud, change: ResourceChange, wanted: Wanted) -> tuple[PropertyChange, ...]:
+    """Return what a resource gets after it was taken over; nothing for one that is not.
+
+    Of a log group it tells the days it keeps events now: shortening them deletes events.
+    """
     if change.action != "import" or change.type not in _NAMES:
         return ()
     new = resources(wanted.document)[change.logical_id]
-    return resource_changes(_named_only(new), new)
+    return tuple(
+        replace(found, before=_retention(cloud, new)) if found.path == "RetentionInDays" else found
+        for found in resource_changes(_named_only(new), new)
+    )
+
+
+def _retention(cloud: Cloud, group: Mapping[str, object]) -> str:
+    try:
+        days = cloud.log_group_days(str(properties(group)["LogGroupName"]))
+    except AwsError:
+        # It may be allowed to deploy and not to look; then nobody can say.
+        return _UNKNOWN
+    return "for ever" if days is None else str(days)
 
 
 def as_they_are(wanted: Wanted, adopted: tuple[str, ...]) -> Wanted:

@@ -22,7 +22,7 @@ OWNER_TAG = "watchform:project"
 class Wanted:
     """What a stack is to be: the template and all that goes with it.
 
-    `new` are the log groups (logical IDs) that the spec makes and does not take over. `assumed`
+    `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI.
     """

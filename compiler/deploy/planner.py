@@ -177,7 +177,9 @@ class Planner:
         if taken:
             change_sets.discard(self._stacks, prepared)
             return refusals.exists(plan, taken)
-        later = {c.logical_id: found for c in changes if (found := settings(c, plan.wanted))}
+        later = {
+            c.logical_id: found for c in changes if (found := settings(self._cloud, c, plan.wanted))
+        }
         changes = tuple(
             replace(c, properties=later.get(c.logical_id, c.properties)) for c in changes
         )

@@ -81,4 +81,6 @@ class Cloud(Protocol):
 
     def ssm_values(self, names: tuple[str, ...]) -> Mapping[str, str]: ...  # noqa: D102
 
+    def log_group_days(self, name: str) -> int | None: ...  # noqa: D102
+
     def terraform_outputs(self, state: TerraformState) -> TerraformOutputs: ...  # noqa: D102

@@ -11,7 +11,9 @@ from compiler.deploy.document import Document, parse, properties, resources
 from compiler.deploy.parameters import Filled
 from compiler.deploy.plan import OWNER_TAG, Wanted
 from compiler.emit.template import Template
+from compiler.ir.estate import Node, logical_ids
 from compiler.ir.logs import LogGroup
+from compiler.ir.trail import Trail
 
 LARGEST_BODY = 51_200
 """Bytes of a template inside a request; a larger one has to lie in a bucket."""
@@ -55,13 +57,16 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         parameters=filled.values,
         tags=dict(stack.tags) | {OWNER_TAG: project},
         capabilities=capabilities(document),
-        new=frozenset(
-            node.identity.logical_id
-            for node in stack.nodes
-            if isinstance(node, LogGroup) and not node.adopt
-        ),
+        new=frozenset(new for node in stack.nodes for new in _new(node)),
         assumed=filled.assumed,
     )
+
+
+def _new(node: Node) -> tuple[str, ...]:
+    """Name what holds data and shall not be there yet."""
+    if isinstance(node, LogGroup | Trail) and not node.adopt:
+        return logical_ids(node)
+    return ()
 
 
 def _options(template: Template) -> str:

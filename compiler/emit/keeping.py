@@ -19,3 +19,8 @@ KEPT_ALWAYS: Mapping[str, str] = {"DeletionPolicy": "Retain", "UpdateReplacePoli
 
 DELETED: Mapping[str, str] = {"DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
 """Nothing is lost with it; said aloud where a reader would ask."""
+
+
+def keeping(*, adopt: bool) -> Mapping[str, str]:
+    """Return the policies of what holds data, by whether it may have been there before."""
+    return KEPT_ALWAYS if adopt else KEPT

@@ -11,7 +11,7 @@ from troposphere.logs import Dimension, MetricTransformation
 from troposphere.logs import LogGroup as LogGroupResource
 from troposphere.logs import MetricFilter as MetricFilterResource
 
-from compiler.emit.keeping import KEPT, KEPT_ALWAYS
+from compiler.emit.keeping import keeping
 from compiler.emit.piece import Piece
 from compiler.emit.properties import number, present
 from compiler.emit.scope import Scope
@@ -26,8 +26,8 @@ def log_group(node: LogGroup, scope: Scope) -> Piece:
         "LogGroupClass": node.log_class,
         "KmsKeyId": None if node.kms_key is None else scope.text(node.kms_key),
     }
-    policies = KEPT_ALWAYS if node.adopt else KEPT
-    resource = LogGroupResource(node.identity.logical_id, **policies, **present(properties))
+    kept = keeping(adopt=node.adopt)
+    resource = LogGroupResource(node.identity.logical_id, **kept, **present(properties))
     return Piece.of(resource, node.origin)
 
 

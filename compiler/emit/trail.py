@@ -16,7 +16,7 @@ from troposphere.cloudtrail import Trail as TrailResource
 from troposphere.iam import Policy, Role
 from troposphere.logs import LogGroup
 
-from compiler.emit.keeping import KEPT
+from compiler.emit.keeping import keeping
 from compiler.emit.piece import Piece
 from compiler.emit.policy import allow, allow_service, document
 from compiler.emit.properties import present
@@ -94,7 +94,7 @@ def _log_group(node: Trail) -> LogGroup:
         "RetentionInDays": node.log_group_days,
         "KmsKeyId": own,
     }
-    return LogGroup(node.log_group_id, **KEPT, **present(properties))
+    return LogGroup(node.log_group_id, **keeping(adopt=node.adopt), **present(properties))
 
 
 def _role(node: Trail, log_group: str, scope: Scope) -> Role:

@@ -11,7 +11,7 @@ from typing import Any
 from awacs import s3 as s3_action
 from troposphere import GetAtt, Ref, Sub, s3
 
-from compiler.emit.keeping import KEPT
+from compiler.emit.keeping import keeping
 from compiler.emit.policy import allow_service, deny_without_tls, document, every
 from compiler.emit.scope import Scope
 from compiler.ir.trail import Trail
@@ -38,7 +38,7 @@ def trail_bucket(node: Trail, key: Any, scope: Scope) -> list[Any]:
             Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]
         ),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(node.days)),
-        **KEPT,
+        **keeping(adopt=node.adopt),
     )
     return [bucket, _policy(node, scope)]
 

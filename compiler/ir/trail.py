@@ -26,7 +26,8 @@ class Trail:
     log group, None for none, kept `log_group_days`. `encryption` is a key of our own (`own`),
     the bucket's (`s3`), or the ARN of a key that exists; `key_alias` is the whole name of our
     own key's alias, with its `alias/`. `topic` hears of each file that is delivered: the key of
-    a topic of the same stack, or the name of one that exists.
+    a topic of the same stack, or the name of one that exists. `adopt` takes over a bucket and
+    a log group that exist already.
     """
 
     identity: Identity
@@ -47,6 +48,7 @@ class Trail:
     data_events: tuple[DataEvents, ...] = ()
     read_write: Literal["All", "ReadOnly", "WriteOnly"] = "All"
     management_events: bool = True
+    adopt: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ class TrailSpec(SpecModel):
     enabled: bool = Field(default=True, description="False stops the recording.")
     encryption: str = Field("own", description="`own` (a key of the stack), `s3`, or a key's ARN.")
     log_group: TrailLogGroup | None = Field(None, description="Needed by `security_alarms`.")
+    adopt: bool = Field(default=False, description="Take over a bucket and log group that exist.")
     topic: str | None = Field(
         None,
         description="A topic told of every file: one of `notify:`, or the name of one that exists.",
@@ -118,6 +119,7 @@ def lower(declared: Declared[TrailSpec], scope: Scope) -> Iterator[Trail]:
         data_events=tuple(_data_events(spec, place, scope)),
         read_write=read_write,
         management_events=spec.management_events,
+        adopt=spec.adopt,
     )
 
 

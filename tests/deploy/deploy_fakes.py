@@ -183,6 +183,7 @@ class FakeCloud:
     ssm: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, TerraformOutputs] = field(default_factory=dict)
     templates: FakeStore = field(default_factory=FakeStore)
+    days: int | None = 400
 
     def template_store(self, project: str) -> FakeStore:
         return self.templates
@@ -194,6 +195,10 @@ class FakeCloud:
     def ssm_values(self, names: tuple[str, ...]) -> Mapping[str, str]:
         self.stacks.calls.append("ssm_values")
         return {name: self.ssm[name] for name in names if name in self.ssm}
+
+    def log_group_days(self, name: str) -> int | None:
+        self.stacks.calls.append("log_group_days")
+        return self.days
 
     def terraform_outputs(self, state: TerraformState) -> TerraformOutputs:
         self.stacks.calls.append("terraform_outputs")

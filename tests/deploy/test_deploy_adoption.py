@@ -75,16 +75,30 @@ def test_the_first_change_set_is_what_is_sent() -> None:
 
 
 def test_what_it_gets_afterwards_is_told() -> None:
-    found = settings(change("import", "Group", "AWS::Logs::LogGroup"), wanted(Group=GROUP))
-    assert found == (PropertyChange("RetentionInDays", None, "30"),)
+    found = settings(
+        FakeCloud(), change("import", "Group", "AWS::Logs::LogGroup"), wanted(Group=GROUP)
+    )
+    assert found == (PropertyChange("RetentionInDays", "400", "30"),)
+
+
+def test_a_group_that_keeps_events_for_ever_says_so() -> None:
+    group = change("import", "Group", "AWS::Logs::LogGroup")
+    found = settings(FakeCloud(days=None), group, wanted(Group=GROUP))
+    assert found == (PropertyChange("RetentionInDays", "for ever", "30"),)
 
 
 def test_a_new_group_gets_everything_at_once() -> None:
-    assert settings(change("add", "Group", "AWS::Logs::LogGroup"), wanted(Group=GROUP)) == ()
+    assert (
+        settings(FakeCloud(), change("add", "Group", "AWS::Logs::LogGroup"), wanted(Group=GROUP))
+        == ()
+    )
 
 
 def test_a_type_that_needs_more_than_a_name_is_taken_over_as_a_whole() -> None:
-    assert settings(change("import", "Cpu", "AWS::CloudWatch::Alarm"), wanted(Cpu=ALARM)) == ()
+    assert (
+        settings(FakeCloud(), change("import", "Cpu", "AWS::CloudWatch::Alarm"), wanted(Cpu=ALARM))
+        == ()
+    )
 
 
 BODY = """\
@@ -124,7 +138,7 @@ def test_the_plan_shows_the_adoption_and_waits_with_the_first_change_set() -> No
     (change,) = plan.changes
     assert (change.action, change.properties) == (
         "import",
-        (PropertyChange("RetentionInDays", None, "30"),),
+        (PropertyChange("RetentionInDays", "400", "30"),),
     )
     assert plan.prepared is not None
     assert list(stacks.sets) == [plan.prepared.arn]

@@ -74,11 +74,6 @@ def test_a_log_group_that_existed_belongs_to_the_stack(held: Inventory, name: st
     assert {"PhysicalResourceId": name, "ResourceType": "AWS::Logs::LogGroup"} in owned
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a plan says `(none) → 30` whatever the days are, so that nobody sees that logs will go",
-)
 def test_the_plan_says_that_a_log_group_will_be_kept_shorter(deployed: Step) -> None:
     lines = deployed.run.out.splitlines()
     (named,) = (

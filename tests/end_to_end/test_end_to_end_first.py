@@ -172,11 +172,5 @@ def test_a_log_group_is_not_taken_over_without_adopt(unasked: Step) -> None:
     assert unasked.after == unasked.before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the log group and the bucket of a trail are adopted where they exist, and there is no "
-    "word of the spec that asks for it",
-)
 def test_the_log_group_of_a_trail_is_not_taken_over_either(unasked: Step) -> None:
     assert f"--> {SPEC}:{unasked.project.line(SPEC, 'trail:')}:" in unasked.run.err

@@ -56,7 +56,9 @@ class Track:
         verb = "kept" if state == "SKIPPED" else self._verb(event, doing)
         if self.backwards and doing == "UPDATE":
             verb = "put back"
-        return f"{verb}: {what}, {duration(took.total_seconds())}"
+        seconds = took.total_seconds()
+        # A time that rounds to nothing is noise on every line.
+        return f"{verb}: {what}, {duration(seconds)}" if seconds >= 0.05 else f"{verb}: {what}"
 
     def _verb(self, event: StackEvent, doing: str) -> str:
         """Say what was done; the embedded AWS tells of a new resource as if it were changed."""

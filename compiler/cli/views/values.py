@@ -45,9 +45,11 @@ def _marked(mark: str, text: str, ink: Ink, width: int) -> str:
 
 def _shortened(lines: list[str], margin: str) -> Iterator[str]:
     yield from lines[:_MOST_LINES]
-    left = len(lines) - _MOST_LINES
-    if left > 0:
-        yield f"{margin}  … and {left} more lines"
+    left = lines[_MOST_LINES:]
+    if len(left) == 1:
+        yield left[0]
+    elif left:
+        yield f"{margin}  … and {len(left)} more lines"
 
 
 def _lines(before: str | None, after: str | None) -> tuple[list[str], list[str]]:
