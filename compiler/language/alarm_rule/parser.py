@@ -18,6 +18,7 @@ from compiler.language.alarm_rule.tree import (
     State,
 )
 from compiler.language.syntax_problem import SyntaxProblem, unclosed, wrong_closer
+from compiler.language.words import Words
 
 if TYPE_CHECKING:
     from compiler.ir.alarm import AlarmState
@@ -47,27 +48,12 @@ def parse_rule(text: str) -> Node:
     return _Parser(text).whole()
 
 
-class _Parser:
+class _Parser(Words[Token]):
     """Reads from left to right; every method takes the words of what it returns."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = read_tokens(text)
-        self.index = 0
+        super().__init__(text, read_tokens(text))
         self.depth = 0
-
-    def next(self) -> Token:
-        return self.tokens[self.index]
-
-    def take(self) -> Token:
-        token = self.tokens[self.index]
-        # The end is never passed, so that there always is a next word.
-        self.index = min(self.index + 1, len(self.tokens) - 1)
-        return token
-
-    @property
-    def taken_end(self) -> int:
-        return self.tokens[self.index - 1].end
 
     def whole(self) -> Node:
         if self.next().kind == "end":

@@ -8,10 +8,10 @@ from typing import Literal
 
 from compiler.language.alarm_rule.tree import Extent
 from compiler.language.syntax_problem import SyntaxProblem, unclosed
+from compiler.language.words import cut
 
 Kind = Literal["word", "name", "number", "sign", "end"]
 
-_SPACE = re.compile(r"\s*")
 # Whole numbers are words: they can be keys of alarms too.
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\s*%|-?[0-9]+\.[0-9]+")
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
@@ -40,19 +40,7 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     Raises:
         SyntaxProblem: a character that means nothing in a rule.
     """
-    tokens: list[Token] = []
-    at = _skip_space(text, 0)
-    while at < len(text):
-        token = _read(text, at)
-        tokens.append(token)
-        at = _skip_space(text, token.end)
-    tokens.append(Token("end", "", len(text), len(text)))
-    return tuple(tokens)
-
-
-def _skip_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    return cut(text, _read, Token("end", "", len(text), len(text)))
 
 
 def _read(text: str, at: int) -> Token:

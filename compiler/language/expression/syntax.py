@@ -8,10 +8,10 @@ from typing import Literal
 
 from compiler.language.expression.reference import MetricReference, scan_reference
 from compiler.language.syntax_problem import SyntaxProblem, quoted
+from compiler.language.words import cut
 
 Kind = Literal["number", "text", "reference", "word", "operator", "bracket", "comma", "end"]
 
-_SPACE = re.compile(r"\s*")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Z][A-Za-z0-9_]*")
 _NAME_REST = re.compile(r"[A-Za-z0-9_.:@]+")
@@ -40,19 +40,7 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     Raises:
         SyntaxProblem: a character or a name that means nothing in metric math.
     """
-    tokens: list[Token] = []
-    at = _skip_space(text, 0)
-    while at < len(text):
-        token = _read(text, at)
-        tokens.append(token)
-        at = _skip_space(text, token.end)
-    tokens.append(Token("end", "", len(text), len(text)))
-    return tuple(tokens)
-
-
-def _skip_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    return cut(text, _read, Token("end", "", len(text), len(text)))
 
 
 def _read(text: str, at: int) -> Token:
