@@ -70,7 +70,7 @@ def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
     compilations = tuple(compile_environment(project, name) for name in dict.fromkeys(chosen))
     found = [d for each in compilations for d in each.diagnostics]
     estates = [each.estate for each in compilations if each.estate is not None]
-    found += environment_collisions(estate.environment for estate in estates)
+    found += environment_collisions(estates)
     sources = {name: source for each in compilations for name, source in each.sources.items()}
     return Everything(compilations, arranged(found), sources)
 

@@ -51,6 +51,7 @@ class Opened:
     templates: tuple[Template, ...]
     sources: Mapping[str, SourceFile]
     account: Cloud
+    project: Path = Path()
 
     @property
     def environment(self) -> Environment:
@@ -81,7 +82,7 @@ def opened(project: Path, environment: str, output: str, *, writes: bool) -> Ite
             from compiler.deploy.estate import check_account
 
             check_account(account, estate.environment)
-            yield Opened(estate, compilation.templates, compilation.sources, account)
+            yield Opened(estate, compilation.templates, compilation.sources, account, project)
     except AwsError as error:
         show([_refused(error, estate.environment)], compilation.sources, output)
         sys.exit(_exit(error))
@@ -92,7 +93,8 @@ def opened(project: Path, environment: str, output: str, *, writes: bool) -> Ite
         show(problem.diagnostics, compilation.sources, output)
         sys.exit(Exit.NO_ACCESS)
     except KeyboardInterrupt:
-        click.echo("interrupted: nothing was changed", err=True)
+        # A command that writes says itself what it has done.
+        click.echo("interrupted" if writes else "interrupted: nothing was changed", err=True)
         sys.exit(Exit.INTERRUPTED)
 
 

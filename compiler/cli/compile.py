@@ -10,8 +10,10 @@ import click
 from compiler.cli import screen
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
+from compiler.emit import folder
+from compiler.frontend.folder import environments
 from compiler.ir.estate import logical_ids
-from compiler.pipeline import Compilation, compile_all, stale, write_templates
+from compiler.pipeline import OUT, Compilation, compile_all, stale, write_templates
 
 
 @click.command("compile")
@@ -34,19 +36,25 @@ def COMMAND(names: tuple[str, ...], check: bool, project: Path, output: str) -> 
         click.echo(f"{screen.count(everything.diagnostics)}; nothing was written", err=True)
         sys.exit(Exit.INVALID)
     if check:
-        _check(project, compiled)
+        _check(
+            project, compiled, () if names else folder.gone(project / OUT, environments(project))
+        )
         return
     for each in compiled:
         for path in write_templates(project, each):
             click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
+    for path in () if names else folder.remove_gone(project / OUT, environments(project)):
+        click.echo(f"removed {path.as_posix()}")
     click.echo(_summary(compiled))
 
 
-def _check(project: Path, compiled: tuple[Compilation, ...]) -> None:
+def _check(project: Path, compiled: tuple[Compilation, ...], left: tuple[Path, ...]) -> None:
     old = [path for each in compiled for path in stale(project, each)]
     for path in old:
         click.echo(f"{path.as_posix()} is not what the specs say", err=True)
-    if old:
+    for path in left:
+        click.echo(f"{path.as_posix()} is of an environment that is gone", err=True)
+    if old or left:
         click.echo("run `watchform compile` and commit the result", err=True)
         sys.exit(Exit.INVALID)
     click.echo("templates_out/ is up to date")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compiler.aws.errors import AwsError
 from compiler.cli.account import Opened, SystemClock, opened
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT
 from compiler.cli.screen import Exit, show
@@ -83,8 +84,15 @@ def _deploy(it: Opened, output: str, timeout: float, *, asks: bool) -> Exit:
         pace=Pace(poll=poll, timeout=timeout),
         audience=_Terminal(it, output, asks=asks),
     )
-    ending = rollout.run(it.templates)
-    said = conclusion.stopped(ending, coloured)
+    try:
+        ending = rollout.run(it.templates)
+    except (AwsError, KeyboardInterrupt):
+        done = conclusion.left_behind(rollout.done)
+        if done:
+            click.echo(done, err=True)
+        raise
+    again = conclusion.command(it.environment, it.project)
+    said = conclusion.stopped(ending, again, coloured)
     if said:
         click.echo(said, err=True)
     return conclusion.exit_of(ending)
@@ -142,4 +150,5 @@ class _Terminal:
         from compiler.cli.views.ink import coloured
 
         show(conclusion.failure(plan, outcome), self._it.sources, self._output)
-        click.echo(conclusion.ended(plan, outcome, self._it.environment, coloured))
+        it = self._it
+        click.echo(conclusion.ended(plan, outcome, it.environment, coloured, it.project))

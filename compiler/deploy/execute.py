@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from compiler.aws.errors import TRANSIENT, AwsError, Trouble
@@ -29,45 +29,36 @@ Step = Started | StackEvent | Heartbeat | Outcome
 def execute(cloud: Cloud, clock: Clock, plan: StackPlan, pace: Pace) -> Iterator[Step]:
     """Execute the plan of one stack; yields what happens, and the outcome last.
 
-    An empty shell goes first, and then the change set is made that could not be made before.
-    What waits to be executed is cleared away if this stops before `Started`.
+    The plan over an empty shell only deletes that: what comes in its place has to be planned
+    when it is gone, as for any new stack. What waits to be executed is cleared away if this stops
+    before `Started`.
 
     Raises:
-        AwsError: the change set could not be made, or AWS did not take the order.
+        AwsError: AWS did not take the order.
     """
-    stacks = cloud.stacks
-    prepared = plan.prepared
     if plan.shell:
-        outcome = yield from _remove_shell(stacks, clock, plan.shell, pace)
-        if outcome is not None:
-            yield outcome
-            return
-    if prepared is None:
-        made, prepared = change_sets.make(
-            cloud, clock, plan.wanted, "CREATE", ghost=True, poll=pace.poll
-        )
-        if not made.executable:
-            change_sets.discard(stacks, prepared)
-            yield Outcome(Result.REJECTED, made.status, made.reason)
-            return
-    yield from _apply(stacks, clock, prepared, pace)
+        yield from _remove_shell(cloud.stacks, clock, plan.shell, pace)
+    elif plan.prepared is not None:
+        yield from _apply(cloud.stacks, clock, plan.prepared, pace)
+    else:
+        raise TypeError("a plan without a change set was to be executed")
 
 
-def _remove_shell(
-    stacks: Stacks, clock: Clock, shell: str, pace: Pace
-) -> Generator[Step, None, Outcome | None]:
-    """Delete the shell of a failed creation; returns an outcome only where that went wrong."""
+def _remove_shell(stacks: Stacks, clock: Clock, shell: str, pace: Pace) -> Iterator[Step]:
+    """Delete the shell of a failed creation."""
     token = _token(f"delete {shell}")
     stacks.delete_stack(shell, token)
+    yield Started(shell)
     events: list[StackEvent] = []
     for step in follow(stacks, clock, Operation(shell, token), pace):
         if isinstance(step, End):
             outcome = judge(stacks, step, events)
-            return None if outcome.status == "DELETE_COMPLETE" else outcome
+            gone = outcome.status == "DELETE_COMPLETE"
+            yield replace(outcome, result=Result.DONE, cause=None) if gone else outcome
+            return
         if isinstance(step, StackEvent):
             events.append(step)
         yield step
-    return None
 
 
 def _apply(stacks: Stacks, clock: Clock, prepared: PreparedSet, pace: Pace) -> Iterator[Step]:

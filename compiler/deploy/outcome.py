@@ -13,6 +13,7 @@ from compiler.aws.stack import DeployedStack, Output, StackEvent
 from compiler.deploy.failure import root_cause, stuck
 from compiler.deploy.follow import End
 from compiler.deploy.port import Stacks
+from compiler.text.diagnostic import Diagnostic
 
 
 class Result(StrEnum):
@@ -27,12 +28,21 @@ class Result(StrEnum):
     REJECTED = "rejected"
 
 
+class Deed(StrEnum):
+    """What has been done to a stack so far: all of it, or the first of two steps."""
+
+    DEPLOYED = "it is deployed"
+    CLEARED = "the shell of the failed creation is deleted, and nothing is in its place yet"
+    ADOPTED = "what exists is taken over, and its settings are not set yet"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it ended: `status` is the stack's, `seconds` how long it took.
 
     `cause` is the event that explains a failure, `findings` what validation said about it, and
-    `stuck` what could not be cleared away.
+    `stuck` what could not be cleared away. `refusals` say why a second step was not taken, and
+    `behind` what the first has done.
     """
 
     result: Result
@@ -44,6 +54,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     stuck: tuple[StackEvent, ...] = ()
     error: AwsError | None = None
+    refusals: tuple[Diagnostic, ...] = ()
+    behind: Deed | None = None
 
 
 _DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"})

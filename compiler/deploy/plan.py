@@ -123,8 +123,8 @@ class StackPlan:
     `reason` is one sentence; `notes` are further ones. `prepared` is there only where the plan
     is to be executed and the change set could be made beforehand. `adopts` means that it takes
     over what exists as it is, and that planning once more then brings that to what is wanted.
-    `shell` is the ARN of an empty stack that must go first. `findings` say why it is refused, or
-    warn.
+    `shell` is the ARN of an empty stack that must go first; all it does is to delete that, and
+    planning once more makes the stack. `findings` say why it is refused, or warn.
     """
 
     wanted: Wanted
@@ -138,6 +138,11 @@ class StackPlan:
     refusal: Refusal | None = None
     findings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_first_step(self) -> bool:
+        """Whether the stack must be planned once more after this."""
+        return self.adopts or bool(self.shell)
 
     @property
     def has_changes(self) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from compiler.aws.stack import StackEvent
+from compiler.deploy.approval import covers
 from compiler.deploy.estate import discard, plan_estate
 from compiler.deploy.execute import Started, execute
 from compiler.deploy.follow import Heartbeat, Pace
-from compiler.deploy.outcome import Outcome, Result
+from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.plan import Action, Refusal, StackPlan
 from compiler.deploy.planner import Planner
 from compiler.deploy.port import Clock, Cloud
@@ -55,17 +56,21 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a deployment ended: the stack it ended at, and its refusal or result."""
+    """How a deployment ended: the stack it ended at, and its refusal or result.
+
+    `done` is what has been done until then, by the name of the stack.
+    """
 
     verdict: Verdict
     plan: StackPlan | None = None
     refusal: Refusal | None = None
     result: Result | None = None
+    done: Mapping[str, Deed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rollout:
-    """The deployment of one estate into one account."""
+    """The deployment of one estate into one account; `done` is what it has done so far."""
 
     cloud: Cloud
     clock: Clock
@@ -73,6 +78,7 @@ class Rollout:
     project: str
     pace: Pace
     audience: Audience
+    done: dict[str, Deed] = field(default_factory=dict, init=False)
 
     def run(self, templates: Sequence[Template]) -> Ending:
         """Deploy stacks; those that read what others make are planned when those are there.
@@ -83,6 +89,9 @@ class Rollout:
         Raises:
             AwsError: AWS does not let us, or cannot be reached; nothing waits to be executed.
         """
+        return replace(self._run(templates), done=dict(self.done))
+
+    def _run(self, templates: Sequence[Template]) -> Ending:
         left = tuple(templates)
         while True:
             plans = self._plan(left)
@@ -124,12 +133,9 @@ class Rollout:
             if changing and not self.audience.approves(plans):
                 return Ending(Verdict.NOT_APPROVED)
             for plan in changing:
-                outcome = self._execute(plan, pending, started)
-                if outcome.result is Result.DONE and plan.adopts:
-                    outcome = self._settle(plan, outcome, pending, started)
-                self.audience.ended(plan, outcome)
-                if outcome.result is not Result.DONE:
-                    return Ending(Verdict.FAILED, plan, result=outcome.result)
+                ending = self._bring(plan, pending, started)
+                if ending is not None:
+                    return ending
         except KeyboardInterrupt:
             if started:
                 return Ending(Verdict.DETACHED, started[-1])
@@ -138,22 +144,56 @@ class Rollout:
             discard(self.cloud.stacks, pending)
         return Ending(Verdict.DONE)
 
-    def _settle(
-        self,
-        plan: StackPlan,
-        outcome: Outcome,
-        pending: list[StackPlan],
-        started: list[StackPlan],
-    ) -> Outcome:
-        """Bring what was taken over to what is wanted, which was shown and approved before."""
+    def _bring(
+        self, plan: StackPlan, pending: list[StackPlan], started: list[StackPlan]
+    ) -> Ending | None:
+        """Bring one stack to what is wanted; returns an ending only where it does not get there.
+
+        After a first step it is planned again, and what was not shown before is asked about.
+        """
+        shown, name = plan, plan.wanted.name
+        while True:
+            outcome = self._execute(plan, pending, started)
+            if outcome.result is not Result.DONE or not plan.is_first_step:
+                break
+            self.done[name] = Deed.CLEARED if plan.shell else Deed.ADOPTED
+            rest = self._again(plan)
+            pending.append(rest)
+            if rest.refusal is not None:
+                return self._refused(plan, rest, outcome)
+            if rest.action is Action.NOTHING:
+                break
+            known = covers(shown, rest)
+            if not known or any(finding not in shown.findings for finding in rest.findings):
+                self.audience.planned((rest,))
+            if not known and not self.audience.approves((rest,)):
+                return Ending(Verdict.NOT_APPROVED, rest)
+            shown = shown if known else rest
+            plan = rest
+        if outcome.result is Result.DONE:
+            self.done[name] = Deed.DEPLOYED
+        elif self.done.get(name) is Deed.ADOPTED:
+            outcome = replace(outcome, behind=Deed.ADOPTED)
+        self.audience.ended(plan, outcome)
+        failed = outcome.result is not Result.DONE
+        return Ending(Verdict.FAILED, plan, result=outcome.result) if failed else None
+
+    def _again(self, plan: StackPlan) -> StackPlan:
         planner = Planner(self.cloud, self.clock, preview=False, poll=self.pace.poll)
-        rest = planner.plan(plan.wanted)
-        if rest.action is Action.NOTHING:
-            return outcome
-        if rest.refusal is not None:
-            return Outcome(Result.REJECTED, outcome.status, rest.reason)
-        pending.append(rest)
-        return self._execute(rest, pending, started)
+        return planner.plan(plan.wanted)
+
+    def _refused(self, plan: StackPlan, rest: StackPlan, outcome: Outcome) -> Ending:
+        """End after a first step that the second cannot follow."""
+        told = Outcome(
+            Result.REJECTED,
+            outcome.status,
+            rest.reason,
+            outcome.seconds,
+            refusals=rest.findings,
+            behind=self.done[plan.wanted.name],
+        )
+        self.audience.ended(plan, told)
+        return Ending(Verdict.FAILED, plan, rest.refusal, Result.REJECTED)
 
     def _execute(
         self, plan: StackPlan, pending: list[StackPlan], started: list[StackPlan]

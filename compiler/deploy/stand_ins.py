@@ -38,20 +38,24 @@ def stand_in(
     template = _template(environment, templates)
     if template is None:
         return
-    (plan,) = plan_estate(
-        cloud, clock, environment, project, [template], preview=False, poll=pace.poll
-    )
-    if plan.action is Action.NOTHING:
-        return
-    why = plan.reason
-    if plan.refusal is None:
+    while True:
+        (plan,) = plan_estate(
+            cloud, clock, environment, project, [template], preview=False, poll=pace.poll
+        )
+        if plan.action is Action.NOTHING:
+            return
+        why = plan.reason
+        if plan.refusal is not None:
+            break
         outcome = Outcome(Result.LOST)
         for step in execute(cloud, clock, plan, pace):
             if isinstance(step, Outcome):
                 outcome = step
-        if outcome.result is Result.DONE:
+        if outcome.result is not Result.DONE:
+            why = said(outcome.cause.reason) if outcome.cause else outcome.status
+            break
+        if not plan.is_first_step:
             return
-        why = said(outcome.cause.reason) if outcome.cause else outcome.status
     raise AwsError(
         Trouble.OTHER,
         f"could not put the examples of other layers into the embedded AWS: {why}",

@@ -15,9 +15,8 @@ from compiler.emit.piece import Piece
 from compiler.emit.properties import number, present, tags
 from compiler.emit.scope import Scope
 from compiler.ir.alarm import Alarm, BandThreshold, StaticThreshold
-from compiler.ir.metric import Dimensions, MathQuery, Query, StatQuery
+from compiler.ir.metric import Dimensions, MathQuery, Query, Series, StatQuery
 
-_BAND = "band"
 _PLAIN_STATISTICS = frozenset({"SampleCount", "Average", "Sum", "Minimum", "Maximum"})
 _OPERATORS = {
     ">": "GreaterThanThreshold",
@@ -55,7 +54,7 @@ def _threshold(node: Alarm) -> dict[str, Any]:
         case StaticThreshold(operator=operator, value=value):
             return {"ComparisonOperator": _OPERATORS[operator], "Threshold": number(value)}
         case BandThreshold(side=side):
-            return {"ComparisonOperator": _SIDES[side], "ThresholdMetricId": _BAND}
+            return {"ComparisonOperator": _SIDES[side], "ThresholdMetricId": _band_id(node.series)}
         case _:
             assert_never(node.threshold)
 
@@ -77,6 +76,11 @@ def _watched(node: Alarm, scope: Scope) -> dict[str, Any]:
     }
 
 
+def _band_id(series: Series) -> str:
+    """Name the band after what it is the band of: no reference makes such an id."""
+    return f"{series.result.id}__band"
+
+
 def _queries(node: Alarm, scope: Scope) -> list[MetricDataQuery]:
     """Give the queries of the series; AWS alarms on the one that returns data.
 
@@ -96,7 +100,7 @@ def _queries(node: Alarm, scope: Scope) -> list[MetricDataQuery]:
     ]
     if isinstance(node.threshold, BandThreshold):
         band = f"ANOMALY_DETECTION_BAND({series.result.id}, {number(node.threshold.width)})"
-        queries.append(MetricDataQuery(Id=_BAND, Expression=band, ReturnData=True))
+        queries.append(MetricDataQuery(Id=_band_id(series), Expression=band, ReturnData=True))
     if len({query.Id for query in queries}) < len(queries):
         raise ValueError(f"two queries of {node.origin.path} have one id")
     return queries

@@ -19,7 +19,7 @@ from compiler.emit.outputs import outputs
 from compiler.emit.piece import Piece
 from compiler.emit.resource import plain_resource
 from compiler.emit.scope import Scope
-from compiler.emit.template import Template
+from compiler.emit.template import HEADER, Template
 from compiler.emit.topic import notify_key, topic
 from compiler.emit.trail import trail
 from compiler.ir.alarm import Alarm, Composite
@@ -134,6 +134,4 @@ def _about(stack: Stack, environment: Environment, project: str) -> dict[str, An
 
 def _header(stack: Stack, environment: Environment) -> str:
     spec = stack.origin.span.file
-    return (
-        f"# Compiled by watchform from {spec} for {environment.name}. Edit the spec, not this file."
-    )
+    return f"{HEADER}{spec} for {environment.name}. Edit the spec, not this file."

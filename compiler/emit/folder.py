@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from compiler.emit.template import Template
+from compiler.emit.template import HEADER, Template
 
 
 def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
@@ -30,6 +30,33 @@ def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
 def stale(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
     """Name the files that are not what the templates say."""
     return tuple(path for path, _ in _differing(folder, templates))
+
+
+def remove_gone(out: Path, environments: Collection[str]) -> tuple[Path, ...]:
+    """Remove the templates of environments that are gone, and folders that are empty then."""
+    removed = gone(out, environments)
+    for path in removed:
+        path.unlink()
+    for folder in {path.parent for path in removed}:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+    return removed
+
+
+def gone(out: Path, environments: Collection[str]) -> tuple[Path, ...]:
+    """Name the templates of environments that are gone: files that we wrote, and no others."""
+    return tuple(
+        path
+        for path in sorted(out.glob("*/*.yaml"))
+        if path.parent.name not in environments and not path.is_symlink() and _ours(path)
+    )
+
+
+def _ours(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) == HEADER.encode()
 
 
 def _differing(folder: Path, templates: Iterable[Template]) -> Iterator[tuple[Path, bytes | None]]:

@@ -9,6 +9,9 @@ from compiler.ir.estate import Environment, Stack
 from compiler.ir.input import Input
 from compiler.ir.origin import Origin
 
+HEADER = "# Compiled by watchform from "
+"""Begins the first line of every template."""
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

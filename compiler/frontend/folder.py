@@ -16,6 +16,7 @@ NO_SPECS = Code("WF110", "no-specs")
 NO_ENVIRONMENT = Code("WF111", "no-such-environment")
 UNREADABLE = Code("WF112", "unreadable-file")
 TOO_LARGE = Code("WF113", "file-too-large")
+OTHER_ENDING = Code("WF114", "ending-of-a-file")
 
 PROJECT = "specs/project.yaml"
 _LARGEST = 4_000_000
@@ -48,7 +49,12 @@ class Folder:
 def environments(project: Path) -> tuple[str, ...]:
     """Name the environments of a project, sorted."""
     found = (project / "specs" / "environments").glob("*.yaml")
-    return tuple(sorted(path.stem for path in found))
+    return tuple(sorted(path.stem for path in found if not _hidden(path)))
+
+
+def _hidden(path: Path) -> bool:
+    """Tell whether a file is one that editors and systems keep, not people."""
+    return path.name.startswith(".")
 
 
 def read_folder(project: Path, environment: str) -> Folder:
@@ -61,13 +67,26 @@ def read_folder(project: Path, environment: str) -> Folder:
         help_ = "run the command where `specs/` stands, or name that folder with `--project`"
         folder.problems.append(Diagnostic(NO_SPECS, text, None, help=help_))
         return folder
-    paths = sorted(p for p in specs.glob("*.yaml") if not p.name.endswith(".test.yaml"))
+    found = (p for p in specs.glob("*.yaml") if not _hidden(p))
+    paths = sorted(p for p in found if not p.name.endswith(".test.yaml"))
+    folder.problems.extend(_misnamed(project))
     folder.problems.extend(_absent(project, environment, {path.name for path in paths}))
     if environment not in environments(project):
         return folder
     for path in (*paths, specs / "environments" / f"{environment}.yaml"):
         _read(path, path.relative_to(project).as_posix(), folder)
     return folder
+
+
+def _misnamed(project: Path) -> Iterator[Diagnostic]:
+    """Say which files look like specs or environments, and would not be read."""
+    specs = project / "specs"
+    for path in sorted((*specs.glob("*.yml"), *specs.glob("environments/*.yml"))):
+        if not _hidden(path):
+            name = path.relative_to(project).as_posix()
+            text = f"{name} is not read: a file of specs/ ends in `.yaml`"
+            help_ = f"rename it to {path.with_suffix('.yaml').name}"
+            yield Diagnostic(OTHER_ENDING, text, None, help=help_)
 
 
 def _absent(project: Path, environment: str, names: set[str]) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -26,7 +27,9 @@ class Identity:
     @property
     def logical_id(self) -> str:
         """The CloudFormation logical ID: letters and digits only, at most 255."""
-        return f"{self.kind}{_pascal(self.key)}{_pascal(self.member)}"
+        key, member = _pascal(self.key), _pascal(self.member)
+        met = _digest(f"{self.key} {self.member}") if _digits_meet(key, member) else ""
+        return f"{self.kind}{key}{member}{met}"
 
     def part(self, name: str) -> str:
         """Return the logical ID of one resource of a thing that takes several."""
@@ -36,8 +39,18 @@ class Identity:
 def _pascal(text: str) -> str:
     """Join the words of a text; what letters and digits cannot say is kept as a digest."""
     plain = _PLACEHOLDER.sub(" ", text)
-    words = "".join(word[0].upper() + word[1:] for word in _WORD.findall(plain))
-    if plain.isascii() and len(words) <= _LONGEST:
+    found = _WORD.findall(plain)
+    words = "".join(word[0].upper() + word[1:] for word in found)
+    # `node-1-1` and `node-11` would be one: a capital shows where a letter begins a word only.
+    lost = any(_digits_meet(a, b) for a, b in pairwise(found))
+    if plain.isascii() and len(words) <= _LONGEST and not lost:
         return words
-    digest = sha256(plain.encode()).hexdigest()[:8]
-    return f"{words[:_LONGEST]}{digest.upper()}"
+    return f"{words[:_LONGEST]}{_digest(plain)}"
+
+
+def _digits_meet(left: str, right: str) -> bool:
+    return left[-1:].isdigit() and right[:1].isdigit()
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8].upper()

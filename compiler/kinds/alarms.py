@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -27,6 +28,8 @@ ONE_SERIES = Code("WF411", "alarm-on-many-series")
 WINDOW = Code("WF412", "alarm-window-too-long")
 HIGH_RESOLUTION = Code("WF413", "high-resolution-on-aws-metric")
 OTHER_REGION = Code("WF414", "alarm-in-another-region")
+UNIT_OF_EXPRESSION = Code("WF416", "unit-of-an-expression")
+GATED_BREACHING = Code("WF417", "gated-alarm-with-breaching-gaps")
 LOW_SAMPLES = Code("WF415", "low-samples-without-percentile")
 
 
@@ -106,19 +109,24 @@ def lower(declared: Declared[AlarmSpec], scope: Scope) -> Iterator[Alarm]:
         treat_missing_data=spec.treat_missing_data,
         actions=actions_of(spec.severity, spec.actions, spec.actions_enabled, place, scope),
         severity=spec.severity,
-        description=describe(_described(spec, place, scope), spec.runbook),
+        description=describe(_described(spec, place, scope), _runbook(spec, place, scope)),
         evaluate_low_samples=spec.evaluate_low_samples,
-        tags=tags_of(spec.tags),
+        tags=tags_of(spec.tags, place.child("tags"), scope),
     )
+
+
+def _runbook(spec: AlarmSpec, place: Place, scope: Scope) -> str | None:
+    return None if spec.runbook is None else scope.literal(spec.runbook, place.child("runbook"))
 
 
 def _described(spec: AlarmSpec, place: Place, scope: Scope) -> str:
     """Write the alarm's condition into its description: `${threshold}` in `${period}`."""
-    text = spec.description
-    words = {"threshold": spec.threshold, "datapoints": spec.datapoints}
-    for name, value in {**words, "period": show(spec.period)}.items():
-        text = text.replace(f"${{{name}}}", str(value))
-    return scope.literal(text, place.child("description"))
+    words = {
+        "threshold": str(spec.threshold),
+        "datapoints": str(spec.datapoints),
+        "period": show(spec.period),
+    }
+    return scope.literal(spec.description, place.child("description"), words)
 
 
 def implied_members(entry: Tree, scope: Scope) -> tuple[Member, ...]:
@@ -127,11 +135,15 @@ def implied_members(entry: Tree, scope: Scope) -> tuple[Member, ...]:
     Raises:
         Problem: the alarm needs members, and its metric cannot be found: that is the mistake.
     """
-    for key, find in (("metric", scope.series), ("expression", scope.expression)):
+    readers = (
+        ("metric", scope.series, scope.members_of_reference),
+        ("expression", scope.expression, scope.members_of_expression),
+    )
+    for key, find, members_of in readers:
         value = entry.get(key)
         if not isinstance(value, Scalar) or not isinstance(value.value, str):
             continue
-        members = scope.members(value.value)
+        members = members_of(value.value)
         if not members and "${each" not in value.value and _wants_members(entry):
             find(value.value, Place(value, value.span, key))
         return members
@@ -166,12 +178,25 @@ def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:
             else "leave the outer function out"
         )
         raise here.problem(ONE_SERIES, text, help_)
-    if spec.only_when is not None:
-        series = scope.gated(series, spec.only_when, place.child("only_when"), declared.member)
-    return _checked(series, spec, place, here)
+    if spec.unit is not None and series.single is None:
+        text = "`unit` filters the points of a metric; this alarm watches an expression"
+        raise place.child("unit").problem(UNIT_OF_EXPRESSION, text, "remove it")
+    series = _checked(series, spec, place, here, spec.unit)
+    if spec.only_when is None:
+        return series
+    if spec.treat_missing_data == "breaching":
+        text = "with `breaching` the alarm fires just when its condition does not hold"
+        help_ = "where `only_when` does not hold there is no data: use `notBreaching`"
+        raise place.child("treat_missing_data").problem(GATED_BREACHING, text, help_)
+    gate = place.child("only_when")
+    gated = scope.gated(series, spec.only_when, gate, declared.member)
+    return _checked(gated, spec, place, gate, None)
 
 
-def _checked(series: Series, spec: AlarmSpec, place: Place, here: Place) -> Series:
+def _checked(
+    series: Series, spec: AlarmSpec, place: Place, here: Place, unit: str | None
+) -> Series:
+    """Fit the queries to an alarm: its period is theirs; `unit` filters those without one."""
     queries = []
     for query in series.queries:
         changed = query
@@ -186,20 +211,9 @@ def _checked(series: Series, spec: AlarmSpec, place: Place, here: Place) -> Seri
                 )
                 help_ = "use `1m` or more; short periods are for metrics of your own"
                 raise place.child("period").problem(HIGH_RESOLUTION, text, help_)
-            unit = spec.unit if spec.unit is not None else query.unit
-            changed = StatQuery(
-                query.id,
-                query.namespace,
-                query.metric,
-                query.dimensions,
-                query.statistic,
-                None,
-                unit,
-                query.account,
-                None,
-            )
+            changed = replace(query, period=None, unit=unit or query.unit)
         queries.append(changed)
-    return Series(series.reference, tuple(queries), series.label, series.member, series.unit)
+    return replace(series, queries=tuple(queries))
 
 
 def _check_window(spec: AlarmSpec, place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Self
 
@@ -13,6 +14,7 @@ from compiler.ir.alarm import Composite, Suppressor
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import AlarmName, Scope
 from compiler.kinds.shared.actions import ActionsSpec, actions_of, alarm_name, describe, tags_of
+from compiler.language.alarm_rule.alarm import parse_alarm
 from compiler.language.alarm_rule.parser import parse_rule
 from compiler.language.alarm_rule.printer import print_rule
 from compiler.language.alarm_rule.tree import AlarmReference, alarm_references
@@ -26,6 +28,9 @@ DISABLED_CHILD = Code("WF433", "composite-names-a-disabled-alarm")
 RULE_TOO_LONG = Code("WF434", "composite-too-long")
 
 _LONGEST_RULE = 10240
+_MOST_ALARMS = 100
+_MOST_ELEMENTS = 500
+_ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|\b(?:TRUE|FALSE)\b|[()]')
 
 
 class SuppressedBy(SpecModel):
@@ -76,10 +81,7 @@ def lower(declared: Declared[CompositeSpec], scope: Scope) -> Iterator[Composite
         here = place.child("rule").narrow(error.start, error.end)
         raise here.problem(RULE_SYNTAX, error.message, error.help) from None
     text = print_rule(rule, lambda ref: tuple(alarm.name for alarm in found[ref]))
-    if len(text) > _LONGEST_RULE:
-        message = f"the rule is {len(text)} characters long with the names of its alarms"
-        help_ = f"CloudWatch takes {_LONGEST_RULE}; make a composite of composites"
-        raise place.child("rule").problem(RULE_TOO_LONG, message, help_)
+    _check_size(text, {alarm.name for names in found.values() for alarm in names}, place)
     suppressor, more = _suppressor(spec, place, scope)
     children = {a.logical_id for names in found.values() for a in names if a.logical_id} | more
     yield Composite(
@@ -94,8 +96,26 @@ def lower(declared: Declared[CompositeSpec], scope: Scope) -> Iterator[Composite
         description=describe(
             scope.literal(spec.description, place.child("description")), spec.runbook
         ),
-        tags=tags_of(spec.tags),
+        tags=tags_of(spec.tags, place.child("tags"), scope),
     )
+
+
+def _check_size(rule: str, alarms: set[str], place: Place) -> None:
+    """Refuse a rule that is more than CloudWatch takes.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    and https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+    """
+    elements = len(_ELEMENT.findall(rule))
+    for count, most, what in (
+        (len(rule), _LONGEST_RULE, "characters with the names of its alarms"),
+        (len(alarms), _MOST_ALARMS, "alarms"),
+        (elements, _MOST_ELEMENTS, "elements (names, TRUE, FALSE and brackets)"),
+    ):
+        if count > most:
+            message = f"the rule has {count} {what}; CloudWatch takes {most}"
+            help_ = "make a composite of composites"
+            raise place.child("rule").problem(RULE_TOO_LONG, message, help_)
 
 
 def _names(
@@ -126,16 +146,20 @@ def _suppressor(
     if by.existing is not None:
         name = scope.literal(by.existing, place.child("suppressed_by", "existing"))
         return Suppressor(name, by.wait, by.extend), set()
-    key, _, rest = (by.alarm or "").partition("[")
     here = place.child("suppressed_by", "alarm")
-    found = scope.alarms(key, rest.rstrip("]") or None, here)
+    try:
+        ref = parse_alarm(by.alarm or "")
+    except SyntaxProblem as error:
+        narrow = here.narrow(error.start, error.end)
+        raise narrow.problem(RULE_SYNTAX, error.message, error.help) from None
+    found = scope.alarms(ref.key, ref.member, here)
     if not found:
         text = f"`{by.alarm}` is disabled in {scope.environment.name}, so it cannot suppress"
         raise here.problem(DISABLED_CHILD, text, "leave `suppressed_by:` out there too")
     if len(found) > 1:
         members = ", ".join(f"`{alarm.member}`" for alarm in found[:8])
         text = f"`{by.alarm}` is one alarm for each of {members}; one can suppress"
-        raise here.problem(ONE_MEMBER, text, f"name one: `{by.alarm}[{found[0].member}]`")
+        raise here.problem(ONE_MEMBER, text, f"name one: `{ref.key}[{found[0].member}]`")
     return Suppressor(found[0].name, by.wait, by.extend), {found[0].logical_id}
 
 

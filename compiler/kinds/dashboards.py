@@ -11,7 +11,7 @@ from pydantic import Field
 from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
-from compiler.ir.dashboard import Box, Dashboard, Variable, VariableValue, Widget
+from compiler.ir.dashboard import Box, Dashboard, MetricWidget, Variable, VariableValue, Widget
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import Broken, Scope
 from compiler.kinds.shared import drawing
@@ -31,11 +31,13 @@ from compiler.text.nearest import suggestion
 BAD_DASHBOARD_NAME = Code("WF451", "dashboard-name")
 OVERLAP = Code("WF452", "widgets-overlap")
 TOO_MANY_WIDGETS = Code("WF453", "too-many-widgets")
+TOO_MANY_METRICS = Code("WF456", "dashboard-of-too-many-metrics")
 UNKNOWN_WATCH = Code("WF454", "widget-of-unknown-watch")
 VARIABLE_FORM = Code("WF455", "dashboard-variable")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _MOST_WIDGETS = 500
+_MOST_METRICS = 2500
 _SIZES = {
     MetricWidgetSpec: (12, 6),
     TextWidgetSpec: (24, 2),
@@ -109,11 +111,16 @@ def lower(declared: Declared[DashboardSpec], scope: Scope) -> Iterator[Dashboard
     if len(pieces) > _MOST_WIDGETS:
         text = f"the dashboard has {len(pieces)} widgets; CloudWatch takes {_MOST_WIDGETS}"
         raise place.child("widgets").problem(TOO_MANY_WIDGETS, text, "make several dashboards")
+    widgets = _widgets(pieces, spec.period, scope)
+    count = sum(drawing.metrics_of(w.lines) for w in widgets if isinstance(w, MetricWidget))
+    if count > _MOST_METRICS:
+        text = f"the dashboard has {count} metrics; CloudWatch takes {_MOST_METRICS}"
+        raise place.child("widgets").problem(TOO_MANY_METRICS, text, "make several dashboards")
     yield Dashboard(
         identity=declared.identity("Dashboard"),
         origin=place.origin(),
         name=name,
-        widgets=_widgets(pieces, spec.period, scope),
+        widgets=widgets,
         variables=tuple(_variables(spec, place)),
         start=spec.start,
         end=spec.end,
@@ -131,8 +138,11 @@ def _pieces(spec: DashboardSpec, place: Place, scope: Scope) -> Iterator[_Piece]
         if service is None:
             continue
         size = {"width": widget.width, "height": widget.height}
-        for drawn in drawing.service_widgets(widget.service, service, widget.title):
-            yield _Piece(drawn.model_copy(update=size), here)
+        drawn = drawing.service_widgets(widget.service, service, widget.title)
+        for j, each in enumerate(drawn):
+            # The first stands where it is wanted, and the others flow after it.
+            at = widget.at if j == 0 else None
+            yield _Piece(each.model_copy(update={**size, "at": at}), here)
 
 
 def _service(watch: str, place: Place, scope: Scope) -> str | None:

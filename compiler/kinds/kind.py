@@ -79,8 +79,9 @@ class Kind(Generic[M]):
     gives the members an entry has without `each:`. `named` are the paths under the key
     whose own keys are names, which overrides may not invent; an override of an entry of a
     `whole` kind replaces it. `check` looks at an entry before anything refers to it; `derive`
-    makes the entries that it asks for. `names` says what its keys may be. `phase` orders the
-    lowering: alarms (0) before what refers to them.
+    makes the entries that it asks for. `names` says what its keys may be;
+    `may_hold_inputs` names the keys whose texts are read only when something refers to them.
+    `phase` orders the lowering: alarms (0) before what refers to them.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Kind(Generic[M]):
     whole: bool = False
     phase: int = 0
     names: NamePattern = KEY
+    may_hold_inputs: tuple[str, ...] = ()
     check: Check[M] | None = None
     derive: Derive[M] | None = None
 

@@ -12,6 +12,7 @@ from compiler.ir.logs import MetricFilter
 from compiler.kinds.kind import WORD, Declared, Kind
 from compiler.kinds.retention import check_name
 from compiler.kinds.scope import Scope
+from compiler.language.statistic import Statistic
 
 
 class FilterMetric(SpecModel):
@@ -37,6 +38,11 @@ class FilterMetric(SpecModel):
             raise mistake(
                 text, "use a namespace of your own, declared in project.yaml", key="namespace"
             )
+        for name, value in self.dimensions.items():
+            if not value.startswith("$"):
+                text = f"dimension `{name}` takes its value from a field of the event"
+                help_ = f"write the field of the pattern: `${value}`, or `$.{value}` of JSON"
+                raise mistake(text, help_, key="dimensions")
         if self.default is not None and self.dimensions:
             text = "a metric with dimensions cannot have a default"
             raise mistake(text, "remove `default:` or `dimensions:`", key="default")
@@ -49,7 +55,7 @@ class LogMetricSpec(SpecModel):
     log_group: str = Field(min_length=1, description="The log group, by name.")
     pattern: str = Field(max_length=1024, description="CloudWatch's filter pattern.")
     metric: FilterMetric = Field(description="What a match counts.")
-    statistic: str | None = Field(None, description="Used where a reference names none.")
+    statistic: Statistic | None = Field(None, description="Used where a reference names none.")
 
 
 def lower(declared: Declared[LogMetricSpec], scope: Scope) -> Iterator[MetricFilter]:
@@ -67,7 +73,10 @@ def lower(declared: Declared[LogMetricSpec], scope: Scope) -> Iterator[MetricFil
         metric=scope.literal(metric.name, place.child("metric", "name")),
         value=_written(metric.value),
         default_value=metric.default,
-        dimensions=tuple(sorted(metric.dimensions.items())),
+        dimensions=tuple(
+            (name, scope.literal(value, place.child("metric", "dimensions", name)))
+            for name, value in sorted(metric.dimensions.items())
+        ),
         unit=metric.unit,
     )
 

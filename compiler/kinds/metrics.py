@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from compiler.frontend.model import SpecModel, mistake
 from compiler.kinds.kind import WORD, Kind, nothing
 from compiler.language.period import Period
+from compiler.language.statistic import Statistic
 
 
 class MetricSpec(SpecModel):
@@ -22,7 +23,7 @@ class MetricSpec(SpecModel):
     dimensions: dict[str, str] = Field(
         default_factory=dict, max_length=30, description="With a reference: besides its own."
     )
-    statistic: str | None = Field(None, description="Used where a reference names none.")
+    statistic: Statistic | None = Field(None, description="Used where a reference names none.")
     unit: str | None = Field(None, description="What the numbers are, for the axis.")
     label: str | None = Field(None, description="The legend; CloudWatch's dynamic labels work.")
     period: Period | None = Field(None, description="The length of a point, when drawn.")
@@ -41,10 +42,21 @@ class MetricSpec(SpecModel):
             text = "an expression is computed where it is drawn"
             help_ = "give `account:` and `region:` to the metrics it names"
             raise mistake(text, help_, key="account" if self.account else "region")
+        if self.expression is not None and (self.statistic or self.period):
+            text = "an expression has no `statistic` or `period` of its own"
+            help_ = "give the statistics to its metrics, the period to the alarm or the widget"
+            raise mistake(text, help_, key="statistic" if self.statistic else "period")
         if self.expression is None and self.metric is None:
             text = "wanted `metric` (with `namespace`) or `expression`, read neither"
             raise mistake(text, "say what is measured")
         return self
 
 
-KIND = Kind(key="metrics", title="metric", entry=MetricSpec, names=WORD, lower=nothing)
+KIND = Kind(
+    key="metrics",
+    title="metric",
+    entry=MetricSpec,
+    names=WORD,
+    lower=nothing,
+    may_hold_inputs=("dimensions",),
+)

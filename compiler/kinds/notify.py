@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, Self, cast
 
@@ -12,14 +13,18 @@ from pydantic import Field, model_validator
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.ir.identity import Identity
+from compiler.ir.origin import Origin
 from compiler.ir.topic import NotifyKey, Protocol, Publisher, Subscription, Topic
 from compiler.ir.value import Text
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import Scope
 from compiler.kinds.shared.actions import ActionsSpec, check_number
-from compiler.text.diagnostic import Code
+from compiler.kinds.shared.key_alias import KeyAlias, key_alias
+from compiler.text.diagnostic import Code, Label
 from compiler.text.nearest import listing, suggestion
 
+BAD_TOPIC_ARN = Code("WF526", "topic-arn")
+SUBSCRIBED_TWICE = Code("WF527", "subscription-twice")
 UNKNOWN_TOPIC = Code("WF521", "unknown-topic")
 BAD_TOPIC_NAME = Code("WF522", "topic-name")
 BAD_ENDPOINT = Code("WF523", "subscription-endpoint")
@@ -27,6 +32,7 @@ NOBODY_SUBSCRIBES = Code("WF524", "topic-without-subscription")
 SEVERITY_TO_NOBODY = Code("WF525", "severity-to-nobody")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_ARN = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?")
 _ADDRESS = (r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address", "one such as `alerts@example.com`")
 # What an endpoint must match, what it is, and what to write.
 _ENDPOINTS: dict[str, tuple[str, str, str]] = {
@@ -96,24 +102,43 @@ class NotifySpec(SpecModel):
     severities: dict[str, ActionsSpec] = Field(
         default_factory=dict, description="What happens on alarms of each severity."
     )
+    key_alias: KeyAlias | None = Field(
+        None, description="The name of the topics' key; default `<prefix>-notify`."
+    )
 
 
 def lower(declared: Declared[NotifySpec], scope: Scope) -> Iterator[NotifyKey | Topic]:
     """Make the topics, and the key that encrypts them."""
     topics: list[Topic] = []
     for key, spec in declared.spec.topics.items():
+        place = declared.place.child("topics", key)
         if spec.arn is None:
-            topics.append(_topic(key, spec, declared.place.child("topics", key), scope))
+            topics.append(_topic(key, spec, place, scope))
+        else:
+            _check_arn(spec.arn, place.child("arn"), scope)
     encrypted = [topic for topic in topics if topic.encryption == "own"]
     if encrypted:
-        place = declared.place.child("topics")
         yield NotifyKey(
             identity=Identity("Notify", "key"),
-            origin=place.origin(),
-            alias=f"alias/{scope.environment.prefix}-notify",
+            origin=_key_origin(declared.place),
+            alias=key_alias(declared.spec.key_alias, "notify", declared.place, scope),
             publishers=tuple(sorted({p for topic in encrypted for p in topic.publishers})),
         )
     yield from topics
+
+
+def _key_origin(place: Place) -> Origin:
+    """Give the place of the topics, whose key it is, and of the name that the key has."""
+    topics = place.child("topics").origin()
+    named = {name: span for name, span in place.origin().fields.items() if name == "key_alias"}
+    return replace(topics, fields={**topics.fields, **named})
+
+
+def _check_arn(arn: str, place: Place, scope: Scope) -> None:
+    literal = scope.text(arn, place).literal
+    if literal is not None and not _ARN.fullmatch(literal):
+        help_ = "write one such as `arn:aws:sns:us-west-2:123456789012:alerts`"
+        raise place.problem(BAD_TOPIC_ARN, f"`{literal}` is not the ARN of a topic", help_)
 
 
 def check(declared: Declared[NotifySpec], scope: Scope) -> None:
@@ -171,6 +196,7 @@ def _encryption(word: str, place: Place, scope: Scope) -> Literal["own", "none"]
 
 
 def _subscriptions(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Iterator[Subscription]:
+    seen: dict[tuple[str, str], Place] = {}
     for i, subscription in enumerate(spec.subscribe):
         protocol, value = subscription.endpoint()
         if value is None:
@@ -181,6 +207,13 @@ def _subscriptions(key: str, spec: TopicSpec, place: Place, scope: Scope) -> Ite
         literal = endpoint.literal
         if literal is not None and not re.fullmatch(pattern, literal):
             raise here.problem(BAD_ENDPOINT, f"`{literal}` is not {wanted}", f"write {example}")
+        first = seen.setdefault((protocol, value), here)
+        if first is not here:
+            text = f"topic `{key}` has this subscription already"
+            further = (Label(first.span, "the first"),)
+            help_ = "leave one of them out: SNS keeps one, and tells it once"
+            scope.report(here.finding(SUBSCRIBED_TWICE, text, help_, further=further))
+            continue
         yield Subscription(
             # The endpoint is the identity: SNS cannot change one, it makes another.
             identity=Identity("Subscription", f"{key} {protocol}", _digest(value)),

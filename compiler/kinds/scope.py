@@ -44,8 +44,11 @@ class Scope(Protocol):
     def text(self, value: str, place: Place) -> Text:
         """Read a text that may hold inputs."""
 
-    def literal(self, value: str, place: Place) -> str:
-        """Read a text that must be known when compiling, such as a name."""
+    def literal(self, value: str, place: Place, words: Mapping[str, str] = ...) -> str:
+        """Read a text that must be known when compiling, such as a name.
+
+        `words` are placeholders that mean something only there.
+        """
 
     def series(
         self, reference: str, place: Place, member: Member | None = None
@@ -65,8 +68,11 @@ class Scope(Protocol):
     ) -> Series:
         """Let a series have points only where a comparison of metric math holds."""
 
-    def members(self, reference: str) -> tuple[Member, ...]:
-        """Return the members a text of references fans out to; none where it cannot be read."""
+    def members_of_reference(self, reference: str) -> tuple[Member, ...]:
+        """Return the members a metric reference fans out to; none where it cannot be read."""
+
+    def members_of_expression(self, expression: str) -> tuple[Member, ...]:
+        """Return the members an expression fans out to; none where it cannot be read."""
 
     def actions(self, severity: str, place: Place) -> Actions:
         """Return what happens on alarms of a severity."""

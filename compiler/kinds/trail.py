@@ -13,21 +13,24 @@ from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
 from compiler.frontend.value_errors import wrong_shape
+from compiler.ir.alarm import TopicAction
 from compiler.ir.identity import Identity
 from compiler.ir.trail import DataEvents, Trail
 from compiler.ir.value import Text
 from compiler.kinds.kind import Declared, Derived, Kind
 from compiler.kinds.retention import check_name
 from compiler.kinds.scope import Scope
+from compiler.kinds.shared.key_alias import KeyAlias, key_alias
 from compiler.language.keep import Days, Retention
 from compiler.language.selection import Choice, select
-from compiler.text.diagnostic import Code
+from compiler.text.diagnostic import Code, Problem
 from compiler.text.nearest import suggestion
 
 BAD_BUCKET_NAME = Code("WF511", "bucket-name")
 BAD_TRAIL_NAME = Code("WF512", "trail-name")
 UNKNOWN_SECURITY_ALARM = Code("WF513", "unknown-security-alarm")
 NO_LOG_GROUP = Code("WF514", "security-alarms-without-log-group")
+UNNAMED_TOPIC = Code("WF515", "trail-topic-without-name")
 
 SECURITY_NAMESPACE = "CloudTrail"
 """Behind the prefix, the namespace of the security metrics."""
@@ -65,6 +68,9 @@ class TrailSpec(SpecModel):
     log_file_validation: bool = Field(default=True, description="Signed digests of the files.")
     enabled: bool = Field(default=True, description="False stops the recording.")
     encryption: str = Field("own", description="`own` (a key of the stack), `s3`, or a key's ARN.")
+    key_alias: KeyAlias | None = Field(
+        None, description="The name of its own key; default `<prefix>-trail`."
+    )
     log_group: TrailLogGroup | None = Field(None, description="Needed by `security_alarms`.")
     adopt: bool = Field(default=False, description="Take over a bucket and log group that exist.")
     topic: str | None = Field(
@@ -95,8 +101,6 @@ def lower(declared: Declared[TrailSpec], scope: Scope) -> Iterator[Trail]:
     spec, place = declared.spec, declared.place
     name = _matching(spec.name, _TRAIL, place.child("name"), scope, BAD_TRAIL_NAME)
     bucket = _matching(spec.bucket, _BUCKET, place.child("bucket"), scope, BAD_BUCKET_NAME)
-    if spec.topic is not None:
-        scope.literal(spec.topic, place.child("topic"))
     read_write: Literal["All", "ReadOnly", "WriteOnly"] = "All"
     if spec.events != "all":
         read_write = "ReadOnly" if spec.events == "read" else "WriteOnly"
@@ -111,11 +115,11 @@ def lower(declared: Declared[TrailSpec], scope: Scope) -> Iterator[Trail]:
         log_file_validation=spec.log_file_validation,
         enabled=spec.enabled,
         encryption=_encryption(spec.encryption, place.child("encryption"), scope),
-        key_alias=f"alias/{scope.environment.prefix}-trail",
+        key_alias=key_alias(spec.key_alias, "trail", place, scope),
         log_group=log_group_name(spec, place, scope),
         log_group_days=spec.log_group.keep if spec.log_group else None,
         role_name=None,
-        topic=spec.topic,
+        topic=None if spec.topic is None else _topic(spec.topic, place.child("topic"), scope),
         data_events=tuple(_data_events(spec, place, scope)),
         read_write=read_write,
         management_events=spec.management_events,
@@ -195,6 +199,24 @@ def _matching(value: str, pattern: re.Pattern[str], place: Place, scope: Scope, 
         raise place.problem(code, f"S3 does not take `{name}` as the name of a bucket", help_)
     help_ = "use 3 to 128 letters, digits, `.`, `_` and `-`, no two signs in a row"
     raise place.problem(code, f"CloudTrail does not take `{name}` as the name of a trail", help_)
+
+
+def _topic(word: str, place: Place, scope: Scope) -> str:
+    """Return what the trail calls its topic: the key of one of the stack, or a name.
+
+    Of one that exists, the name is the last part of its ARN.
+    """
+    try:
+        action = scope.action(word, place)
+    except Problem:  # neither a topic of `notify` nor an ARN
+        return scope.literal(word, place)
+    if isinstance(action, TopicAction):
+        return action.topic
+    last = action.arn.parts[-1] if action.arn.parts else ""
+    if isinstance(last, str) and ":" in last and not last.endswith(":"):
+        return last.rpartition(":")[2]
+    text = f"the name of topic `{word}` is not known when compiling, and the trail needs it"
+    raise place.problem(UNNAMED_TOPIC, text, "name the topic, or write its ARN out")
 
 
 def _encryption(word: str, place: Place, scope: Scope) -> Literal["own", "s3"] | Text:

@@ -24,6 +24,7 @@ NOT_AN_IDENTITY = Code("WF402", "not-an-identity")
 IDENTITY_MISSING = Code("WF403", "identity-missing")
 UNKNOWN_RECOMMENDED = Code("WF404", "unknown-recommended-alarm")
 THRESHOLD_ASKED = Code("WF405", "threshold-asked")
+OF_ONE_MEMBER = Code("WF406", "recommended-of-one-member")
 
 CUSTOM = "custom"
 
@@ -100,6 +101,7 @@ def _check_custom(spec: WatchSpec, place: Place) -> None:
 def derive(declared: Declared[WatchSpec], scope: Scope) -> Iterator[Derived]:
     """Make the recommended alarms that the watch asks for."""
     node = declared.place.node
+    _refuse_of_members(declared.place, scope)
     wanted = node.get("recommended") if isinstance(node, Mapping) else None
     if wanted is None or declared.spec.service == CUSTOM:
         return
@@ -125,6 +127,25 @@ def derive(declared: Declared[WatchSpec], scope: Scope) -> Iterator[Derived]:
     for choice in selection.chosen:
         if choice not in asking:
             yield from _alarm(declared, known[choice.name], choice)
+
+
+def _refuse_of_members(place: Place, scope: Scope) -> None:
+    """Members share their recommended alarms; one of them is changed in the alarm."""
+    members = place.child("members").node if "members" in _keys(place) else None
+    for entry in members.entries if isinstance(members, Mapping) else ():
+        of_member = place.child("members", entry.key)
+        if "recommended" in _keys(of_member):
+            text = f"`recommended` is for all members, and this changes it for `{entry.key}`"
+            help_ = (
+                "write `recommended: [{<alarm>: "
+                f"{{members: {{{entry.key}: {{enabled: false}}}}}}}}]` to leave it out there"
+            )
+            here = of_member.key("recommended")
+            scope.report(here.finding(OF_ONE_MEMBER, text, help_))
+
+
+def _keys(place: Place) -> tuple[str, ...]:
+    return place.node.keys() if isinstance(place.node, Mapping) else ()
 
 
 def _asks(alarm: catalog.RecommendedAlarm, choice: Choice) -> bool:
@@ -176,6 +197,7 @@ KIND = Kind(
     names=WORD,
     lower=nothing,
     fans_out=True,
+    may_hold_inputs=("*",),
     check=check,
     derive=derive,
 )

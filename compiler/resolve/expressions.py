@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from compiler.frontend.place import Place
@@ -24,7 +24,6 @@ from compiler.text.nearest import listing
 EXPRESSION_SYNTAX = Code("WF351", "expression-syntax")
 FAN_OUTS_DIFFER = Code("WF352", "fan-outs-differ")
 METRICS_IN_A_CIRCLE = Code("WF353", "metrics-in-a-circle")
-SAME_ID = Code("WF354", "same-query-id")
 NO_COMPARISON = Code("WF355", "only-when-without-comparison")
 EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
 STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
@@ -38,17 +37,24 @@ class Expressions:
     def __init__(self, references: References) -> None:
         self._references = references
         self._inside: list[str] = []
+        # A metric may be named many times over, through other named ones: it is resolved once.
+        self._members: dict[str, tuple[Member, ...]] = {}
+        self._made: dict[tuple[MetricReference, str], Series] = {}
 
-    def members_of_text(self, text: str) -> tuple[Member, ...]:
-        """Return the members a reference or expression fans out to; none if it cannot be read."""
+    def members_of_reference(self, text: str) -> tuple[Member, ...]:
+        """Return the members a reference fans out to; none if it cannot be read."""
         try:
-            nodes: Iterable[MetricReference] = (parse_reference(text),)
+            return self.members(parse_reference(text))
         except SyntaxProblem:
-            try:
-                nodes = references(parse_expression(text))
-            except SyntaxProblem:
-                return ()
-        return next((found for ref in nodes if (found := self.members(ref))), ())
+            return ()
+
+    def members_of_expression(self, text: str) -> tuple[Member, ...]:
+        """Return the members an expression fans out to; none if it cannot be read."""
+        try:
+            refs = references(_tree(text))
+        except SyntaxProblem:
+            return ()
+        return next((found for ref in refs if (found := self.members(ref))), ())
 
     def members(self, ref: MetricReference) -> tuple[Member, ...]:
         """Return the members a reference fans out to, through named metrics."""
@@ -57,14 +63,20 @@ class Expressions:
             return self._references.members(ref)
         if ref.member is not None or ref.every or ref.name in self._inside:
             return ()
-        spec = entry.spec
+        if ref.name not in self._members:
+            self._inside.append(ref.name)
+            try:
+                self._members[ref.name] = self._members_of(entry.spec)
+            finally:
+                self._inside.pop()
+        return self._members[ref.name]
+
+    def _members_of(self, spec: MetricSpec) -> tuple[Member, ...]:
         if spec.namespace is not None:
             return ()
-        self._inside.append(ref.name)
-        try:
-            return self.members_of_text(spec.expression or spec.metric or "")
-        finally:
-            self._inside.pop()
+        if spec.expression is not None:
+            return self.members_of_expression(spec.expression)
+        return self.members_of_reference(spec.metric or "")
 
     def reference(
         self, text: str, place: Place, member: Member | None = None
@@ -94,11 +106,16 @@ class Expressions:
             text = "`only_when` wants a comparison"
             help_ = "compare a metric with a number: `api.Count@Sum >= 100`"
             raise place.problem(NO_COMPARISON, text, help_)
+        spread = self._spread(references(node), member, place)
+        if len(spread) > 1:
+            names_ = listing(m.name for m in spread if m is not None)
+            text = f"the condition is one for each of {names_}; the alarm needs one"
+            raise place.problem(NO_COMPARISON, text, "name one member: `watch[member].Metric`")
         queries = {query.id: query for query in series.queries}
-        names = self._names(node, member, place, queries)
+        names, _ = self._names(node, spread[0], place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         result = series.result.id
-        gate = MathQuery(f"{result}_when", f"IF({printed}, {result})")
+        gate = MathQuery(f"{result}__when", f"IF({printed}, {result})")
         return replace(series, queries=(*queries.values(), gate), shape="series")
 
     def one(
@@ -116,11 +133,16 @@ class Expressions:
             circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
             text = f"the metric is made of itself: {circle}"
             raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "name other metrics in it")
-        self._inside.append(ref.name)
-        try:
-            return self._named(entry, ref, member, place)
-        finally:
-            self._inside.pop()
+        if ref.member is not None and not self.members(replace(ref, member=None)):
+            raise self._references.without_members(ref, place)
+        key = (ref, member.name if member is not None else "")
+        if key not in self._made:
+            self._inside.append(ref.name)
+            try:
+                self._made[key] = self._named(entry, ref, member, place)
+            finally:
+                self._inside.pop()
+        return self._made[key]
 
     def _named(
         self, entry: Declared[MetricSpec], ref: MetricReference, member: Member | None, at: Place
@@ -164,6 +186,7 @@ class Expressions:
     def _changed(self, series: Series, entry: Declared[MetricSpec], name: str) -> Series:
         query = series.single
         if query is None:
+            self._refuse_changes(entry)
             return series
         changed = self._references.narrowed(query, entry.spec, entry.place)
         spec = entry.spec
@@ -172,53 +195,55 @@ class Expressions:
             changed = replace(self._references.moved(changed, spec), id=new_id)
         return replace(series, queries=(changed,))
 
+    def _refuse_changes(self, entry: Declared[MetricSpec]) -> None:
+        """An expression cannot be moved or narrowed from outside."""
+        for key in ("account", "region", "dimensions", "period"):
+            if key in entry.spec.model_fields_set:
+                text = f"`{entry.spec.metric}` is an expression: `{key}` cannot be given to it"
+                help_ = "give it to the metrics that the expression names"
+                raise entry.place.key(key).problem(STATISTIC_OF_EXPRESSION, text, help_)
+
     def _one_of(self, refs: tuple[MetricReference, ...], member: Member | None) -> Member | None:
         """Keep the member only where one of the references fans out."""
         return member if member is not None and any(self.members(r) for r in refs) else None
 
     def _math(self, node: Node, member: Member | None, place: Place, name: str) -> Series:
         queries: dict[str, Query] = {}
-        names = self._names(node, member, place, queries)
+        names, shapes = self._names(node, member, place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         shown = member.name if member is not None else ""
         own = MathQuery(query_id(name, shown), printed)
-        shape: Kind = result_kind(node, lambda _: "series") or "series"
-        self._keep(own, queries, place)
+        shape: Kind = result_kind(node, lambda ref: shapes.get(ref, "series")) or "series"
+        queries[own.id] = own
         return Series(name, tuple(queries.values()), member=shown, shape=shape)
 
     def _names(
         self, node: Node, member: Member | None, place: Place, queries: dict[str, Query]
-    ) -> dict[MetricReference, str]:
-        """Collect the queries of all references; return the id, or ids, of each."""
+    ) -> tuple[dict[MetricReference, str], dict[MetricReference, Kind]]:
+        """Collect the queries of all references; return the id, or ids, and the shape of each."""
         names: dict[MetricReference, str] = {}
+        shapes: dict[MetricReference, Kind] = {}
         for ref in references(node):
             at = place.narrow(ref.start, ref.end)
             if ref in names:
                 continue
             if ref.every:
                 single = replace(ref, every=False)
-                members: tuple[Member | None, ...] = self.members(single) or (None,)
-                ids = [self._add(self._at(single, m, place), queries, at) for m in members]
+                members = self.members(single)
+                if not members:
+                    # What it names may not exist at all: that is told first.
+                    self._at(single, None, place)
+                    raise self._references.without_members(ref, at)
+                ids = [_add(self._at(single, m, place), queries) for m in members]
                 names[ref] = f"[{', '.join(ids)}]"
             else:
-                names[ref] = self._add(self._at(ref, member, place), queries, at)
-        return names
+                series = self._at(ref, member, place)
+                shapes[ref] = series.shape
+                names[ref] = _add(series, queries)
+        return names, shapes
 
     def _at(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
         return self.one(ref, member if self.members(ref) else None, place)
-
-    def _add(self, series: Series, queries: dict[str, Query], place: Place) -> str:
-        for query in series.queries:
-            self._keep(query, queries, place)
-        return series.result.id
-
-    def _keep(self, query: Query, queries: dict[str, Query], place: Place) -> None:
-        other = queries.setdefault(query.id, query)
-        if other != query:
-            text = f"two metrics of the expression get the same id, `{query.id}`"
-            raise place.problem(
-                SAME_ID, text, "give one of them a name of its own under `metrics:`"
-            )
 
     def _spread(
         self, refs: tuple[MetricReference, ...], member: Member | None, place: Place
@@ -243,10 +268,20 @@ class Expressions:
 
     def _parsed(self, text: str, place: Place) -> Node:
         try:
-            return parse_expression(text)
+            return _tree(text)
         except SyntaxProblem as error:
             at = place.narrow(error.start, error.end)
             raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
+
+
+def _add(series: Series, queries: dict[str, Query]) -> str:
+    """Add the queries of a series: one id is always one query. Returns the id of the result."""
+    queries.update({query.id: query for query in series.queries})
+    return series.result.id
+
+
+# Every member of a fan-out, and every reader of a named metric, has the same text to read.
+_tree = lru_cache(maxsize=1024)(parse_expression)
 
 
 def _is_condition(node: Node) -> bool:

@@ -51,8 +51,8 @@ def of_service(
     for namespace in namespaces:
         row = metric_table.load().metric(namespace, metric)
         if row is not None:
-            doubt = _doubt(namespace, metric, given, place)
-            return Known(namespace, metric, row.statistic, row.unit), tuple(given), doubt
+            uncertain = doubt(namespace, metric, given, place)
+            return Known(namespace, metric, row.statistic, row.unit), tuple(given), uncertain
     raise _unknown_of_service(service, metric, place)
 
 
@@ -73,8 +73,8 @@ def of_namespace(
     table = metric_table.load()
     row = table.metric(namespace, metric)
     if row is not None:
-        doubt = _doubt(namespace, metric, dimensions, place)
-        return Known(namespace, metric, row.statistic, row.unit), doubt
+        uncertain = doubt(namespace, metric, dimensions, place)
+        return Known(namespace, metric, row.statistic, row.unit), uncertain
     if table.metrics_of(namespace):
         raise _unknown(namespace, metric, place)
     near = nearest(namespace, (*own, *table.namespaces()))
@@ -97,7 +97,8 @@ def _own(namespace: str, metric: str, own: OwnNamespace, place: Place) -> Known:
     return Known(namespace, metric, row.statistic, row.unit)
 
 
-def _doubt(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic | None:
+def doubt(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic | None:
+    """Doubt dimensions that AWS does not publish a metric with; None where nothing is known."""
     row = metric_table.load().metric(namespace, metric)
     if row is None or not row.dimension_sets or frozenset(given) in row.dimension_sets:
         return None

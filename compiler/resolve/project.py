@@ -11,6 +11,7 @@ from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, Node, Scalar, head
 from compiler.ir.estate import Environment, TerraformState
+from compiler.language.statistic import Statistic
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 
 NOT_A_MAPPING = Code("WF321", "file-is-no-mapping")
@@ -25,7 +26,7 @@ Word = str | int | float | bool | None
 class OwnMetric(SpecModel):
     """A metric of an own namespace."""
 
-    statistic: str | None = Field(
+    statistic: Statistic | None = Field(
         None, description="Used where a reference names none; without it, `Average`."
     )
     unit: str | None = Field(None, description="What the numbers are.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from compiler.catalog import security
@@ -39,13 +40,17 @@ UNKNOWN_SEVERITY = Code("WF365", "unknown-severity")
 UNKNOWN_ACTION = Code("WF366", "unknown-action")
 
 _ALARMS = ("alarms", "composites")
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _ARNS = ("arn:", "${inputs.")
 Declareds = Mapping[str, Mapping[str, tuple[Declared[Any], ...]]]
 """By kind, then by key: the members of each entry."""
 
 
 class SpecScope:
-    """Answers what kinds ask of their spec; `nodes` are those made so far."""
+    """Answers what kinds ask of their spec.
+
+    `nodes` are those made so far; texts that were read are noted in `read`.
+    """
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class SpecScope:
         declared: Declareds,
         broken: frozenset[tuple[str, str]],
         nodes: list[Node],
+        read: set[str],
         report: Callable[[Diagnostic], None],
     ) -> None:
         self._project = project
@@ -64,7 +70,7 @@ class SpecScope:
         self._nodes = nodes
         self._report = report
         inputs = frozenset(key for kind, key in broken if kind == "inputs")
-        self._texts = Texts(declared.get("inputs", {}), inputs)
+        self._texts = Texts(declared.get("inputs", {}), inputs, read)
         names = {key for kind, key in broken if kind in ("watch", "metrics", "log_metrics")}
         metrics = {key: members[0] for key, members in declared.get("metrics", {}).items()}
         self._expressions = Expressions(
@@ -101,9 +107,9 @@ class SpecScope:
         """Read a text that may hold inputs."""
         return self._texts.text(value, place)
 
-    def literal(self, value: str, place: Place) -> str:
+    def literal(self, value: str, place: Place, words: Mapping[str, str] = _NO_WORDS) -> str:
         """Read a text that must be known when compiling."""
-        return self._texts.literal(value, place)
+        return self._texts.literal(value, place, words)
 
     def series(
         self, reference: str, place: Place, member: Member | None = None
@@ -123,9 +129,13 @@ class SpecScope:
         """Let a series have points only where a comparison holds."""
         return self._expressions.gated(series, condition, place, member)
 
-    def members(self, reference: str) -> tuple[Member, ...]:
-        """Return the members a reference or an expression fans out to."""
-        return self._expressions.members_of_text(reference)
+    def members_of_reference(self, reference: str) -> tuple[Member, ...]:
+        """Return the members a metric reference fans out to."""
+        return self._expressions.members_of_reference(reference)
+
+    def members_of_expression(self, expression: str) -> tuple[Member, ...]:
+        """Return the members an expression fans out to."""
+        return self._expressions.members_of_expression(expression)
 
     def _notify(self) -> NotifySpec | None:
         found = self._declared.get("notify", {}).get("", ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, NoReturn
 
 from compiler.catalog import service as catalog
@@ -21,7 +22,7 @@ from compiler.language.expression.statistic import is_statistic
 from compiler.language.member import Member
 from compiler.resolve import known_metrics
 from compiler.resolve.project import OwnNamespace
-from compiler.text.diagnostic import Code, Diagnostic
+from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import listing, suggestion
 
 UNKNOWN_REFERENCE = Code("WF331", "unknown-metric-reference")
@@ -31,7 +32,7 @@ NO_DIMENSIONS = Code("WF335", "log-metric-without-its-dimensions")
 METRIC_OF_METRIC = Code("WF334", "metric-of-a-named-metric")
 
 Names = tuple[str, ...]
-_NOT_ID = re.compile(r"[^A-Za-z0-9]+")
+_NOT_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,23 @@ class Declarations:
     report: Callable[[Diagnostic], None]
     account: str
     region: str
-    names: tuple[str, ...] = field(default=())
 
 
 def query_id(*pieces: str) -> str:
-    """Make an id of metric math from the pieces of a reference: never from its place."""
-    return "_".join(_NOT_ID.sub("_", piece).strip("_") for piece in pieces if piece)
+    """Make an id of metric math from the pieces of a reference: never from its place.
+
+    Other pieces give another id: they are joined by `__`, which no piece holds, and what an id
+    cannot say of a piece is kept as a digest.
+    """
+    return "__".join(_id_of(piece) for piece in pieces if piece)
+
+
+def _id_of(piece: str) -> str:
+    plain = _NOT_ID.sub("_", piece).strip("_")
+    if plain == piece and "__" not in piece:
+        return piece
+    digest = sha256(piece.encode()).hexdigest()[:6]
+    return f"{re.sub('_+', '_', plain)}_{digest}"
 
 
 class References:
@@ -68,8 +80,7 @@ class References:
         found: tuple[Declared[Any], ...] = self._declared.watch.get(ref.name, ())
         if ref.metric is None:
             found = self._declared.log_metrics.get(ref.name, ())
-            if len({_counted(d) for d in found}) == 1:
-                # Every member adds to the same metric: it is one series.
+            if not _fans_out(found):
                 return ()
         return tuple(d.member for d in found if d.member is not None)
 
@@ -129,6 +140,9 @@ class References:
             return query
         more = self._dimensions(spec.dimensions, place.child("dimensions"))
         both = {**dict(query.dimensions), **dict(more)}
+        if query.namespace not in self._declared.own:
+            at = place.child("dimensions")
+            self._say(known_metrics.doubt(query.namespace, query.metric, tuple(both), at))
         return replace(query, dimensions=tuple(sorted(both.items())))
 
     def _log_metric(
@@ -138,7 +152,10 @@ class References:
         if found is None:
             names = (*self._declared.metrics, *self._declared.log_metrics)
             self._raise_unknown(ref, place, names)
-        entry = self._pick(found, ref, member, place) if self.members(ref) else found[0]
+        fans_out = _fans_out(found)
+        if not fans_out and ref.member is not None:
+            raise self.without_members(ref, place)
+        entry = self._pick(found, ref, member, place) if fans_out else found[0]
         metric = entry.spec.metric
         if set(metric.dimensions) != set(more):
             at = place.narrow(*ref.name_at)
@@ -147,7 +164,7 @@ class References:
             help_ = f"name one of its series: `metrics: {{a_name: {{metric: {ref.name}, "
             raise at.problem(NO_DIMENSIONS, text, f"{help_}dimensions: {{{wanted}}}}}}}`")
         statistic = ref.statistic or entry.spec.statistic or "Sum"
-        name = entry.member.name if entry.member and self.members(ref) else ""
+        name = entry.member.name if entry.member and fans_out else ""
         query = StatQuery(
             query_id(ref.name, name, ref.statistic or ""),
             metric.namespace,
@@ -193,12 +210,13 @@ class References:
         place: Place,
     ) -> Declared[Any]:
         wanted = ref.member if ref.member is not None else member.name if member else None
-        if wanted is None or (found[0].member is None and ref.member is None):
+        if found[0].member is None and ref.member is None:
             return found[0]
         if found[0].member is None:
-            text = f"`{ref.name}` is one thing, without members"
-            at = place.narrow(*ref.member_at) if ref.member_at else place
-            raise at.problem(NO_FAN_OUT, text, f"write `{ref.name}` without `[{ref.member}]`")
+            raise self.without_members(ref, place)
+        if wanted is None:
+            # Who resolves references finds their members first; any member would be a wrong one.
+            raise AssertionError(f"{ref.canonical()} was resolved without its member")
         for entry in found:
             if entry.member is not None and entry.member.name == wanted:
                 return entry
@@ -206,6 +224,13 @@ class References:
         names = [entry.member.name for entry in found if entry.member]
         text = f"`{ref.name}` has no member `{wanted}`"
         raise at.problem(UNKNOWN_MEMBER, text, suggestion(wanted, names, what="members"))
+
+    def without_members(self, ref: MetricReference, place: Place) -> Problem:
+        """Make the finding that a reference names a member of what has none."""
+        at = place.narrow(*ref.member_at) if ref.member_at else place
+        what = "[*]" if ref.every else f"[{ref.member}]"
+        text = f"`{ref.name}` is one thing, without members"
+        return at.problem(NO_FAN_OUT, text, f"write `{ref.name}` without `{what}`")
 
     def _dimensions(self, written: Mapping[str, str], place: Place) -> tuple[tuple[str, Text], ...]:
         text = self._declared.text
@@ -241,6 +266,11 @@ class References:
     def _say(self, doubt: Diagnostic | None) -> None:
         if doubt is not None:
             self._declared.report(doubt)
+
+
+def _fans_out(found: tuple[Declared[LogMetricSpec], ...]) -> bool:
+    """Tell whether the members make series of their own, and do not add to the same metric."""
+    return len({_counted(entry) for entry in found}) > 1
 
 
 def _counted(entry: Declared[LogMetricSpec]) -> tuple[str, str, int]:

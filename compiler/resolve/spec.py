@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Names
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from compiler.frontend.decode import UNKNOWN_KEY
@@ -12,7 +12,6 @@ from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, Path, failed
 from compiler.frontend.tree import Node as Tree
 from compiler.ir.estate import Environment, Node, Stack
-from compiler.ir.input import Input
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
@@ -27,6 +26,8 @@ from compiler.resolve.entries import (
     written_members,
 )
 from compiler.resolve.header import KEYS, header_of
+from compiler.resolve.inputs import inputs_of
+from compiler.resolve.leftovers import leftovers
 from compiler.resolve.overlay import Depths, overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
@@ -34,7 +35,6 @@ from compiler.resolve.substitute import Substitution
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 from compiler.text.nearest import listing, nearest
 
-UNKNOWN_STATE = Code("WF222", "unknown-terraform-state")
 TWICE = Code("WF223", "entry-asked-for-twice")
 
 Report = Callable[[Diagnostic], None]
@@ -119,6 +119,8 @@ class _Spec:
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
         self._broken: set[tuple[str, str]] = set()
         self._nodes: list[Node] = []
+        self._read: set[str] = set()
+        self._raws: dict[tuple[str, str], Raw] = {}
         self._own_defaults = defaults_of(root, root.get("defaults"), report)
         # Told once the entry is known to have no other mistake: that may be why it has no members.
         self._memberless: dict[tuple[str, str], Diagnostic] = {}
@@ -132,56 +134,70 @@ class _Spec:
             self._declared,
             frozenset(self._broken),
             self._nodes,
+            self._read,
             self._report,
         )
 
     def declare(self) -> None:
         """Decode every entry: first those that others refer to, then what they ask for."""
         waiting: list[Raw] = []
+        scope = self.scope()
         for kind in kinds():
             for raw in self._section(kind):
                 if kind.implied is not None:
                     waiting.append(raw)
                 else:
-                    self._declare(raw)
+                    self._declare(raw, scope)
+        waiting += self._asked_for()
+        for implied in (False, True):
+            # What takes its members from others sees all of them.
+            scope = self.scope()
+            for raw in waiting:
+                if (raw.kind.implied is not None) is implied:
+                    self._declare(raw, scope)
+
+    def _asked_for(self) -> list[Raw]:
         scope = self.scope()
+        found: list[Raw] = []
         for kind in kinds():
-            for entries in list(self._declared.get(kind.key, {}).values()):
-                for entry in entries[:1]:
-                    waiting += self._derived(kind, entry, scope)
-        for raw in sorted(waiting, key=lambda raw: raw.kind.implied is not None):
-            self._declare(raw)
+            for key, (entry, *_) in list(self._declared.get(kind.key, {}).items()):
+                # As written: what it asks for fans out by itself, `${each}` and all.
+                raw = self._raws[kind.key, key]
+                whole = replace(entry, place=Place(raw.node, raw.span, raw.path))
+                found += self._derived(kind, whole, scope)
+        return found
 
     def _section(self, kind: Kind[Any]) -> Iterator[Raw]:
         entry = self._root.entry(kind.key)
         if entry is not None:
             yield from raw_entries(kind, entry, self._report)
 
-    def _declare(self, raw: Raw) -> None:
+    def _declare(self, raw: Raw, scope: Scope) -> None:
         kind = raw.kind
         place = self._declared.setdefault(kind.key, {})
         if (first := place.get(raw.key)) is not None:
             self._say_twice(raw, first[0].place)
             return
         whole = completed(raw, self._defaults(kind))
-        found = () if failed(whole.node) else self._members_of(whole)
+        self._raws[kind.key, raw.key] = whole
+        found = () if failed(whole.node) else self._members_of(whole, scope)
         if found:
             place[raw.key] = found
         else:
             self._broken.add((kind.key, raw.key))
 
-    def _members_of(self, raw: Raw) -> tuple[Declared[Any], ...]:
+    def _members_of(self, raw: Raw, scope: Scope) -> tuple[Declared[Any], ...]:
         """Decode an entry for each of its members; none where one of them has a mistake."""
         kind = raw.kind
         try:
             members = written_members(raw)
             if members is None and kind.implied is not None and isinstance(raw.node, Mapping):
-                members = kind.implied(raw.node, self.scope())
+                members = kind.implied(raw.node, scope)
             if not members and (doubt := without_members(raw)) is not None:
                 self._memberless[kind.key, raw.key] = doubt
             told = Counted(self._report)
             found = tuple(fanned_out(raw, members, told))
-            if not told.count and all(self._checked(kind, declared) for declared in found):
+            if not told.count and all(self._checked(kind, declared, scope) for declared in found):
                 return found
         except Problem as problem:
             self._tell(problem)
@@ -189,11 +205,11 @@ class _Spec:
             pass
         return ()
 
-    def _checked(self, kind: Kind[Any], declared: Declared[Any]) -> bool:
+    def _checked(self, kind: Kind[Any], declared: Declared[Any], scope: Scope) -> bool:
         if kind.check is None:
             return True
         try:
-            kind.check(declared, self.scope())
+            kind.check(declared, scope)
         except Problem as problem:
             self._tell(problem)
             return False
@@ -244,9 +260,17 @@ class _Spec:
                         self._tell(problem)
                     except Broken:
                         self._broken.add((kind.key, entry.key))
+        self._tell_leftovers()
         for at, diagnostic in self._memberless.items():
             if at not in self._broken:
                 self._report(diagnostic)
+
+    def _tell_leftovers(self) -> None:
+        for kind in kinds():
+            for key, entries in self._declared.get(kind.key, {}).items():
+                if (kind.key, key) not in self._broken:
+                    for diagnostic in leftovers(kind, entries, self._read):
+                        self._report(diagnostic)
 
     def _tell(self, problem: Problem) -> None:
         for diagnostic in problem.diagnostics:
@@ -261,34 +285,13 @@ class _Spec:
             return None
         except Broken:
             return None
+        declared = self._declared.get("inputs", {})
         return Stack(
             key=key,
             name=header.stack,
             origin=Place(place.node, place.child("stack").span, key).origin(),
             description=header.description,
-            inputs=tuple(self._inputs()),
+            inputs=tuple(inputs_of(declared, self._around.environment, self._report)),
             nodes=tuple(sorted(self._nodes, key=lambda node: node.identity.logical_id)),
             tags=self._around.tags,
         )
-
-    def _inputs(self) -> Iterator[Input]:
-        states = [name for name, _ in self._around.environment.terraform_states]
-        for name, (declared, *_) in sorted(self._declared.get("inputs", {}).items()):
-            spec = declared.spec
-            if spec.terraform is not None and spec.terraform.state not in states:
-                near = nearest(spec.terraform.state, states)
-                help_ = f"did you mean `{near}`?" if near else f"it has: {listing(states)}"
-                if not states:
-                    help_ = f"add `terraform_states: {{{spec.terraform.state}: …}}` to it"
-                place = declared.place.child("terraform", "state")
-                env = self._around.environment.name
-                text = f"environment `{env}` has no Terraform state `{spec.terraform.state}`"
-                self._report(place.finding(UNKNOWN_STATE, text, help_))
-                continue
-            yield Input(
-                name=name,
-                origin=declared.place.origin(),
-                source=spec.source(),
-                example=spec.example if spec.example is not None else (spec.value or ""),
-                description=spec.description,
-            )

@@ -10,7 +10,7 @@ from compiler.ir.value import InputRef, Text
 from compiler.kinds.inputs import InputSpec
 from compiler.kinds.kind import Declared
 from compiler.kinds.scope import Broken
-from compiler.language.placeholder import Placeholder, placeholders
+from compiler.language.placeholder import CONDITION_WORDS, Placeholder, placeholders
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import suggestion
 
@@ -19,16 +19,24 @@ NOT_LITERAL = Code("WF362", "input-in-a-name")
 
 
 class Texts:
-    """Reads texts; `inputs` are those declared, `broken` the names of those with a mistake."""
+    """Reads texts, and notes them in `read`.
+
+    `inputs` are those declared, `broken` the names of those with a mistake.
+    """
 
     def __init__(
-        self, inputs: Mapping[str, tuple[Declared[InputSpec], ...]], broken: frozenset[str]
+        self,
+        inputs: Mapping[str, tuple[Declared[InputSpec], ...]],
+        broken: frozenset[str],
+        read: set[str],
     ) -> None:
         self._inputs = inputs
         self._broken = broken
+        self._read = read
 
     def text(self, value: str, place: Place) -> Text:
         """Read a text that may hold inputs."""
+        self._read.add(value)
         parts: list[str | InputRef] = []
         last = 0
         for found in placeholders(value):
@@ -43,10 +51,18 @@ class Texts:
         parts.append(value[last:])
         return _joined(parts)
 
-    def literal(self, value: str, place: Place) -> str:
-        """Read a text that must be known when compiling."""
+    def literal(self, value: str, place: Place, words: Mapping[str, str]) -> str:
+        """Read a text that must be known when compiling; `words` are what it may hold besides."""
         if "${" not in value:
             return value
+        self._read.add(value)
+        for found in reversed(placeholders(value)):
+            if found.name in words:
+                value = f"{value[: found.start]}{words[found.name]}{value[found.end :]}"
+            elif found.name in CONDITION_WORDS:
+                message = f"`${{{found.name}}}` is the condition of an alarm; there is none here"
+                at = place.narrow(found.start, found.end)
+                raise at.problem(NOT_LITERAL, message, "write the text itself")
         text = self.text(value, place)
         if text.literal is not None:
             return text.literal

@@ -14,7 +14,9 @@ CODE = Code("WF803", "description-of-another-threshold", Severity.WARNING)
 
 _STATED = re.compile(
     r"(?:more than|less than|fewer than|at least|at most|above|below|over|under|exceeds?|[<>]=?)"
-    r"\s*([0-9]+(?:\.[0-9]+)?)"
+    r"\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.]*[0-9])"
+    # For how long is not how much.
+    r"(?!\s*-?(?:s|sec|seconds?|min|minutes?|h|hours?|d|days?|weeks?)\b)"
 )
 # People write seconds for milliseconds, per cent for a ratio, megabytes for bytes.
 _UNITS = (1, 60, 100, 1000, 3600, 86400, 1e6, 1e9, 1024, 1024**2, 1024**3)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
 from compiler.ir.estate import Estate, Node
+from compiler.ir.resource import PlainResource
 from compiler.ir.topic import Topic
 from compiler.ir.trail import Trail
 from compiler.rules.rule import Rule
@@ -19,12 +21,14 @@ CODE = Code("WF802", "name-without-prefix")
 def check(estate: Estate) -> Iterator[Diagnostic]:
     """Find names that do not hold the environment's prefix."""
     prefix = estate.environment.prefix
+    # `shop-developers` does not hold `shop-dev`.
+    holds = re.compile(rf"(?<![A-Za-z0-9]){re.escape(prefix)}(?![A-Za-z0-9])")
     for stack in estate.stacks:
-        if prefix not in stack.name:
+        if not holds.search(stack.name):
             yield _finding("stack", stack.name, prefix, stack.origin.field("stack"))
         for node in stack.nodes:
             for what, key, name in _names(node):
-                if prefix not in name:
+                if not holds.search(name):
                     yield _finding(what, name, prefix, node.origin.field(key))
 
 
@@ -47,6 +51,8 @@ def _names(node: Node) -> Iterator[tuple[str, str, str]]:
     elif isinstance(node, Trail):
         yield "trail", "name", node.name
         yield "bucket", "bucket", node.bucket
+    elif isinstance(node, PlainResource) and node.name:
+        yield node.type.rpartition("::")[2], "folder", node.name
 
 
 RULE = Rule(

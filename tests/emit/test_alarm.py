@@ -148,17 +148,17 @@ def test_an_anomaly_alarm_holds_the_metric_against_its_band(side: Any, operator:
     band = "ANOMALY_DETECTION_BAND(m_errors, 2.5)"
     assert found == FRAME | {
         "ComparisonOperator": operator,
-        "ThresholdMetricId": "band",
+        "ThresholdMetricId": "m_errors__band",
         "Metrics": [
             entry("m_errors", returns=True),
-            {"Id": "band", "Expression": band, "ReturnData": True},
+            {"Id": "m_errors__band", "Expression": band, "ReturnData": True},
         ],
     }
 
 
 def test_the_band_of_metric_math_is_around_its_result() -> None:
     found = properties(alarm(threshold=BandThreshold("above", 3.0), series=rate()))["Metrics"]
-    assert [q["Id"] for q in found if q["ReturnData"]] == ["e_rate", "band"]
+    assert [q["Id"] for q in found if q["ReturnData"]] == ["e_rate", "e_rate__band"]
     assert found[-1]["Expression"] == "ANOMALY_DETECTION_BAND(e_rate, 3)"
 
 

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "WF434": "needs hundreds of alarms: test_limits.py",
     "WF441": "needs a hundred alarms: test_limits.py",
     "WF442": "needs five hundred metrics: test_limits.py",
+    "WF456": "needs two thousand metrics: test_limits.py",
     "WF453": "needs five hundred widgets: test_limits.py",
     "WF373": "is of the environments of a project, not of one: tests/petclinic",
 }

@@ -39,6 +39,7 @@ NO_PLACE = {
     "WF111": "the environment has no file",
     "WF112": "the file cannot be opened",
     "WF113": "the file is not read",
+    "WF114": "the file is not read",
 }
 
 QUOTED = re.compile(r"`([^`]*)`")

@@ -45,7 +45,8 @@ class Track:
             return ""
         if state.endswith("IN_PROGRESS"):
             self.began.setdefault(event.logical_id, event.at)
-            self.running[event.logical_id] = f"{_DOING.get(doing, doing)} {self.name(event)}"
+            now = "letting go" if self._released(doing) else _DOING.get(doing, doing)
+            self.running[event.logical_id] = f"{now} {self.name(event)}"
             return ""
         self.running.pop(event.logical_id, None)
         took = event.at - self.began.pop(event.logical_id, event.at)
@@ -56,9 +57,15 @@ class Track:
         verb = "kept" if state == "SKIPPED" else self._verb(event, doing)
         if self.backwards and doing == "UPDATE":
             verb = "put back"
+        if self._released(doing):
+            verb = "let go"
         seconds = took.total_seconds()
         # A time that rounds to nothing is noise on every line.
         return f"{verb}: {what}, {duration(seconds)}" if seconds >= 0.05 else f"{verb}: {what}"
+
+    def _released(self, doing: str) -> bool:
+        """Whether a resource that was taken over leaves the stack again, as it was before."""
+        return self.backwards and doing == "IMPORT"
 
     def _verb(self, event: StackEvent, doing: str) -> str:
         """Say what was done; the embedded AWS tells of a new resource as if it were changed."""

@@ -110,6 +110,6 @@ def describe(description: str, runbook: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def tags_of(tags: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def tags_of(tags: Mapping[str, str], place: Place, scope: Scope) -> tuple[tuple[str, str], ...]:
     """Return tags sorted by key."""
-    return tuple(sorted(tags.items()))
+    return tuple((key, scope.literal(tags[key], place.child(key))) for key in sorted(tags))

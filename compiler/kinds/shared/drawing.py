@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compiler.catalog import service as catalog
 from compiler.frontend.place import Place
@@ -17,7 +17,8 @@ from compiler.ir.dashboard import (
     TextWidget,
     VerticalAnnotation,
 )
-from compiler.kinds.scope import Scope
+from compiler.ir.metric import StatQuery
+from compiler.kinds.scope import AlarmName, Scope
 from compiler.kinds.shared.widgets import (
     AlarmStatusWidgetSpec,
     AxesSpec,
@@ -29,11 +30,14 @@ from compiler.kinds.shared.widgets import (
     TextWidgetSpec,
     VerticalSpec,
 )
+from compiler.language.alarm_rule.alarm import parse_alarm
+from compiler.language.syntax_problem import SyntaxProblem
 from compiler.text.diagnostic import Code
 
 TOO_MANY_ALARMS = Code("WF441", "alarm-status-of-too-many")
 TOO_MANY_METRICS = Code("WF442", "widget-of-too-many-metrics")
 NO_ALARMS = Code("WF443", "alarm-status-of-none")
+ALARM_SYNTAX = Code("WF444", "alarm-of-a-widget-syntax")
 
 _MOST_ALARMS = 100
 _MOST_METRICS = 500
@@ -46,8 +50,10 @@ def metric_widget(
     lines: list[Line] = []
     for i, line in enumerate(spec.metrics):
         lines += _lines(line, place.child("metrics", i), scope)
-    if len(lines) > _MOST_METRICS:
-        text = f"the widget has {len(lines)} metrics; CloudWatch draws {_MOST_METRICS}"
+    # What only expressions read is a row too, hidden.
+    count = max(len(lines), metrics_of(lines))
+    if count > _MOST_METRICS:
+        text = f"the widget has {count} metrics; CloudWatch draws {_MOST_METRICS}"
         raise place.child("metrics").problem(TOO_MANY_METRICS, text, "make several widgets")
     left, right = _axes(spec.y_axis)
     notes = spec.annotations
@@ -74,6 +80,22 @@ def metric_widget(
     )
 
 
+def metrics_of(lines: Iterable[Line]) -> int:
+    """Count the metrics that lines show, or that their expressions read."""
+    queries = {query for line in lines for query in line.series.queries}
+    return sum(isinstance(query, StatQuery) for query in queries)
+
+
+def _named(word: str, place: Place, scope: Scope) -> tuple[str, tuple[AlarmName, ...]]:
+    """Return the key of an alarm as a widget names it, and the alarms that are meant."""
+    try:
+        ref = parse_alarm(word)
+    except SyntaxProblem as error:
+        here = place.narrow(error.start, error.end)
+        raise here.problem(ALARM_SYNTAX, error.message, error.help) from None
+    return ref.key, scope.alarms(ref.key, ref.member, place)
+
+
 def _lines(spec: LineSpec, place: Place, scope: Scope) -> Iterator[Line]:
     if spec.metric is not None:
         found = scope.series(spec.metric, place.child("metric"))
@@ -90,9 +112,8 @@ def _thresholds(alarms: list[str], place: Place, scope: Scope) -> Iterator[Horiz
     """Draw each threshold once, also where every member of a fan-out has it."""
     seen: set[tuple[str, str]] = set()
     for i, word in enumerate(alarms):
-        key, _, rest = word.partition("[")
-        here = place.child("alarms", i)
-        for alarm in scope.alarms(key, rest.rstrip("]") or None, here):
+        key, found = _named(word, place.child("alarms", i), scope)
+        for alarm in found:
             threshold = scope.threshold(alarm)
             if threshold is not None and (key, str(threshold)) not in seen:
                 seen.add((key, str(threshold)))
@@ -151,8 +172,7 @@ def alarm_status_widget(
         names = [alarm.name for alarm in scope.every_alarm()]
     else:
         for i, word in enumerate(spec.alarm_status):
-            key, _, rest = word.partition("[")
-            found = scope.alarms(key, rest.rstrip("]") or None, here.child(i))
+            _, found = _named(word, here.child(i), scope)
             names += [alarm.name for alarm in found]
     if not names:
         help_ = "declare one under `alarms:`, or leave the widget out"
