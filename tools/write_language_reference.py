@@ -25,7 +25,7 @@ from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
 from compiler.kinds.kind import Kind
 from compiler.kinds.registry import kinds
-from compiler.language import datapoints, duration, keep, period, threshold
+from compiler.language import datapoints, duration, keep, period, statistic, threshold
 from compiler.resolve.header import Header
 from compiler.resolve.project import EnvironmentFile, ProjectFile
 
@@ -78,6 +78,11 @@ VALUES = (
         "datapoints",
         datapoints.parse,
         "`2 of 3`: of the newest three points, two must breach. `3` means `3 of 3`.",
+    ),
+    Value(
+        "statistic",
+        statistic.parse,
+        "`Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, `p99`, `tm90`…",
     ),
     Value("days", keep.parse_days, "Whole days: `90d`, or `forever`."),
     Value(

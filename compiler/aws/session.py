@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from compiler.aws.cloudformation import CloudFormation
-from compiler.aws.errors import AwsError, Trouble, translated
+from compiler.aws.errors import translated
 from compiler.aws.identity import Caller
+from compiler.aws.project_file import read_state
 from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
@@ -126,24 +127,13 @@ class Account:
             AwsError: the state cannot be read, or is no Terraform state.
         """
         if state.path is not None:
-            return parse(self._read_file(state.path), state.path)
+            return parse(read_state(self._root, state.path), state.path)
         where = f"s3://{state.bucket}/{state.key}"
         with translated(f"read the Terraform state {where}"):
             client = self._client("s3", state.region)
             answer = client.get_object(Bucket=state.bucket or "", Key=state.key or "")
             content = answer["Body"].read()
         return parse(content, where)
-
-    def _read_file(self, path: str) -> bytes:
-        try:
-            return (self._root / path).read_bytes()
-        except OSError as error:
-            said = (error.strerror or "it cannot be read").lower()
-            raise AwsError(
-                Trouble.NOT_FOUND,
-                f"could not read the Terraform state {path}: {said}",
-                "the path is relative to the project folder",
-            ) from None
 
     @overload
     def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...

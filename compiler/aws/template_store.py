@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, TypedDict
 from compiler.aws.errors import AwsError, Trouble, translated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.literals import BucketLocationConstraintType
+    from mypy_boto3_s3.type_defs import TagTypeDef
 
 _LONGEST_NAME = 63
 _DAYS = 30
@@ -45,16 +48,29 @@ class TemplateStore:
         """Whether the bucket is there, with all that makes it safe; its tag is written last.
 
         Raises:
-            AwsError: it may not be looked at, or belongs to another account.
+            AwsError: it may not be looked at, or belongs to another account or project.
         """
+        return _OWNER in self._tags()
+
+    def _tags(self) -> dict[str, str]:
+        """Read the tags of the bucket; none where it has none, or is not there."""
         try:
             with translated(f"look at the bucket {self.bucket}"):
-                self._client.get_bucket_tagging(**self._owned)
+                answer = self._client.get_bucket_tagging(**self._owned)
         except AwsError as error:
             if error.trouble is Trouble.NOT_FOUND:
-                return False
+                return {}
             raise
-        return True
+        tags = {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
+        owner = tags.get(_OWNER, self._project)
+        if owner != self._project:
+            raise AwsError(
+                Trouble.WRONG_STATE,
+                f"could not use the bucket {self.bucket}: it belongs to the project {owner}",
+                f"the projects {owner} and {self._project} need names that differ in more than "
+                "their signs: change `project:` of one",
+            )
+        return tags
 
     def store(self, body: str) -> str:
         """Store a template under the digest of its bytes; returns the address for CloudFormation.
@@ -62,8 +78,9 @@ class TemplateStore:
         Raises:
             AwsError: the bucket cannot be made or written to.
         """
-        if not self.exists():
-            self._make()
+        tags = self._tags()
+        if _OWNER not in tags:
+            self._make(tags)
         content = body.encode()
         key = f"{sha256(content).hexdigest()}.yaml"
         if not self._holds(key):
@@ -84,14 +101,17 @@ class TemplateStore:
             raise
         return True
 
-    def _make(self) -> None:
+    def _make(self, tags: Mapping[str, str]) -> None:
+        """Make the bucket, or complete the one that is there and has these tags."""
         with translated(f"make the bucket {self.bucket} for templates over 51,200 bytes"):
             self._create()
             self._close()
             self._keep()
-            self._client.put_bucket_tagging(
-                **self._owned, Tagging={"TagSet": [{"Key": _OWNER, "Value": self._project}]}
-            )
+            # The tags are put as a whole: those that others gave it stay.
+            all_: list[TagTypeDef] = [
+                {"Key": k, "Value": v} for k, v in {**tags, _OWNER: self._project}.items()
+            ]
+            self._client.put_bucket_tagging(**self._owned, Tagging={"TagSet": all_})
 
     def _create(self) -> None:
         from botocore.exceptions import ClientError

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from compiler.aws.errors import AwsError
@@ -39,6 +40,22 @@ def settings(cloud: Cloud, change: ResourceChange, wanted: Wanted) -> tuple[Prop
         replace(found, before=_retention(cloud, new)) if found.path == "RetentionInDays" else found
         for found in resource_changes(_named_only(new), new)
     )
+
+
+def shorter(cloud: Cloud, change: ResourceChange, wanted: Wanted) -> int | None:
+    """Return the days a taken-over log group would go on keeping events for, though not wanted.
+
+    CloudFormation never removes what it has not set itself. None where all is well, and where
+    nobody may look.
+    """
+    if change.action != "import" or change.type != "AWS::Logs::LogGroup":
+        return None
+    said = properties(resources(wanted.document)[change.logical_id])
+    if "RetentionInDays" in said:
+        return None
+    with suppress(AwsError):
+        return cloud.log_group_days(str(said["LogGroupName"]))
+    return None
 
 
 def _retention(cloud: Cloud, group: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from compiler.deploy import change_sets
 from compiler.deploy.changes import from_template
 from compiler.deploy.codes import WRONG_ACCOUNT
 from compiler.deploy.document import parse
+from compiler.deploy.order import in_order, watching
 from compiler.deploy.parameters import Filled, ParameterSources
 from compiler.deploy.plan import Action, Refusal, StackPlan
 from compiler.deploy.planner import Planner
@@ -15,7 +16,6 @@ from compiler.deploy.port import Clock, Cloud, Stacks
 from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
 from compiler.ir.estate import Environment
-from compiler.ir.input import StackSource
 from compiler.text.diagnostic import Diagnostic, Problem
 
 
@@ -66,10 +66,12 @@ def plan_estate(
     """
     sources = ParameterSources(cloud, environment, {t.stack.name: _outputs(t) for t in templates})
     planner = Planner(cloud, clock, preview=preview, poll=poll)
+    watched = watching(templates)
     plans: list[StackPlan] = []
     try:
-        for template in in_order(templates):
-            plans.append(_plan(planner, sources, template, project))  # noqa: PERF401 - see except
+        for template in in_order(templates, watched):
+            plan = _behind(plans, template, watched[template.stack.name], project)
+            plans.append(plan or _plan(planner, sources, template, project))
     except BaseException:
         discard(cloud.stacks, plans)
         raise
@@ -81,6 +83,19 @@ def discard(stacks: Stacks, plans: Iterable[StackPlan]) -> None:
     for plan in plans:
         if plan.prepared is not None:
             change_sets.discard(stacks, plan.prepared)
+
+
+def _behind(
+    plans: Iterable[StackPlan], template: Template, watched: frozenset[str], project: str
+) -> StackPlan | None:
+    """Let a stack wait whose composites name alarms of a stack that waits itself."""
+    waiting = {plan.wanted.name for plan in plans if plan.action is Action.WAITS}
+    first = ", ".join(sorted(watched & waiting))
+    if not first:
+        return None
+    wanted = wanted_stack(template, Filled({}), project)
+    reason = f"it names alarms of {first}, which must be there first"
+    return StackPlan(wanted, Action.WAITS, reason, from_template(wanted))
 
 
 def _plan(
@@ -105,26 +120,6 @@ def _plan(
     return planner.plan(wanted)
 
 
-def in_order(templates: Sequence[Template]) -> tuple[Template, ...]:
-    """Put the stacks first whose outputs others read; otherwise the order stays.
-
-    Stacks that read from each other cannot be put in order and come last, as they are.
-    """
-    left = list(templates)
-    done: list[Template] = []
-    while left:
-        names = {template.stack.name for template in left}
-        ready = [t for t in left if not (_reads(t) & names) - {t.stack.name}]
-        done += ready or left
-        left = [t for t in left if ready and t not in ready]
-    return tuple(done)
-
-
 def _outputs(template: Template) -> frozenset[str]:
     found = parse(template.body).get("Outputs")
     return frozenset(found) if isinstance(found, dict) else frozenset()
-
-
-def _reads(template: Template) -> set[str]:
-    sources = (input_.source for input_ in template.parameters.values())
-    return {source.stack for source in sources if isinstance(source, StackSource)}

@@ -11,12 +11,19 @@ from compiler.aws.change_set import ChangeSet, ChangeSetType, Finding
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, StackEvent
 from compiler.deploy import change_sets, refusals
-from compiler.deploy.adoption import as_they_are, settings
+from compiler.deploy.adoption import as_they_are, settings, shorter
 from compiler.deploy.changes import between, from_change_set, from_template
 from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.failure import root_cause, said
 from compiler.deploy.nothing_to_do import is_nothing_to_do
-from compiler.deploy.plan import OWNER_TAG, Action, PreparedSet, StackPlan, Wanted
+from compiler.deploy.plan import (
+    OWNER_TAG,
+    Action,
+    PreparedSet,
+    ResourceChange,
+    StackPlan,
+    Wanted,
+)
 from compiler.deploy.port import Clock, Cloud
 from compiler.deploy.stack_states import Decision, state_of
 from compiler.deploy.wanted import LARGEST_BODY, LARGEST_TEMPLATE, size
@@ -173,10 +180,10 @@ class Planner:
         if not made.executable:
             return refusals.rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
-        taken = [c for c in changes if c.action == "import" and c.logical_id in plan.wanted.new]
-        if taken:
+        refused = self._not_to_be_taken(plan, changes)
+        if refused is not None:
             change_sets.discard(self._stacks, prepared)
-            return refusals.exists(plan, taken)
+            return refused
         later = {
             c.logical_id: found for c in changes if (found := settings(self._cloud, c, plan.wanted))
         }
@@ -196,6 +203,17 @@ class Planner:
             notes=notes,
         )
         return complete if self._preview or not later else self._adopting(complete, prepared, later)
+
+    def _not_to_be_taken(
+        self, plan: StackPlan, changes: Iterable[ResourceChange]
+    ) -> StackPlan | None:
+        """Refuse to take over what the spec does not, or what would not become as it says."""
+        imported = [change for change in changes if change.action == "import"]
+        taken = [change for change in imported if change.logical_id in plan.wanted.new]
+        if taken:
+            return refusals.exists(plan, taken)
+        stays = {c.logical_id: d for c in imported if (d := shorter(self._cloud, c, plan.wanted))}
+        return refusals.kept_shorter(plan, stays) if stays else None
 
     def _adopting(self, plan: StackPlan, whole: PreparedSet, adopted: Iterable[str]) -> StackPlan:
         """Take the change set that adopts resources as they are instead of the whole one."""

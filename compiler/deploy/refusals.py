@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from shlex import quote
 
 from compiler.aws.change_set import Finding
 from compiler.aws.stack import DeployedStack
@@ -11,11 +12,13 @@ from compiler.deploy.codes import (
     CHANGE_SET_REJECTED,
     EXISTS_ALREADY,
     NOT_OURS,
+    RETENTION_STAYS,
     STACK_BUSY,
     STACK_STUCK,
     TEMPLATE_TOO_LARGE,
     VALIDATION_WARNING,
 )
+from compiler.deploy.document import properties, resources
 from compiler.deploy.failure import said
 from compiler.deploy.plan import OWNER_TAG, Action, Refusal, ResourceChange, StackPlan, Wanted
 from compiler.deploy.stack_states import state_of
@@ -88,14 +91,7 @@ def rejected(plan: StackPlan, reason: str, findings: Iterable[Finding]) -> Stack
     if not diagnostics:
         message = f"CloudFormation rejects it: {said(reason)}"
         diagnostics = (Diagnostic(CHANGE_SET_REJECTED, message, wanted.origin.span),)
-    return replace(
-        plan,
-        action=Action.REFUSED,
-        reason=Refusal.REJECTED.value,
-        refusal=Refusal.REJECTED,
-        findings=diagnostics,
-        changes=(),
-    )
+    return _left(plan, diagnostics)
 
 
 def exists(plan: StackPlan, taken: Iterable[ResourceChange]) -> StackPlan:
@@ -109,12 +105,41 @@ def exists(plan: StackPlan, taken: Iterable[ResourceChange]) -> StackPlan:
         )
         for change in taken
     )
+    return _left(plan, diagnostics)
+
+
+def kept_shorter(plan: StackPlan, found: Mapping[str, int]) -> StackPlan:
+    """Refuse to take over log groups whose retention would stay; `found` are the days they keep.
+
+    Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
+    """
+    wanted = plan.wanted
+    where = "".join(wanted.options.partition("--region ")[1:])
+    diagnostics = []
+    for logical_id, days in found.items():
+        origin = wanted.origins.get(logical_id)
+        said_ = properties(resources(wanted.document)[logical_id])
+        command = f"--log-group-name {quote(str(said_.get('LogGroupName')))} {where}".strip()
+        diagnostics.append(
+            Diagnostic(
+                RETENTION_STAYS,
+                f"{origin.path if origin else logical_id} keeps events for {days} days, and "
+                "CloudFormation cannot make a log group that it takes over keep them for ever",
+                origin.field("keep") if origin else wanted.origin.span,
+                help=f"remove the retention: aws logs delete-retention-policy {command}\n"
+                f"or write the days: `keep: {days}d`",
+            )
+        )
+    return _left(plan, tuple(diagnostics))
+
+
+def _left(plan: StackPlan, findings: tuple[Diagnostic, ...]) -> StackPlan:
     return replace(
         plan,
         action=Action.REFUSED,
         reason=Refusal.REJECTED.value,
         refusal=Refusal.REJECTED,
-        findings=diagnostics,
+        findings=findings,
         changes=(),
     )
 

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from hashlib import sha256
 
 from compiler.frontend.place import Place
 from compiler.ir.metric import MathQuery, Query, Series
 from compiler.kinds.kind import Declared
 from compiler.kinds.metrics import MetricSpec
 from compiler.language.expression.kinds import Kind, result_kind
-from compiler.language.expression.parser import parse_expression
 from compiler.language.expression.printer import print_expression
 from compiler.language.expression.reference import MetricReference, parse_reference
-from compiler.language.expression.tree import Binary, Node, references
+from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member
 from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.reading import (
+    EXPRESSION_SYNTAX,
+    is_condition,
+    name_of,
+    parsed,
+    parsed_reference,
+    tree,
+)
 from compiler.resolve.series import References, query_id
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import listing
 
-EXPRESSION_SYNTAX = Code("WF351", "expression-syntax")
 FAN_OUTS_DIFFER = Code("WF352", "fan-outs-differ")
 METRICS_IN_A_CIRCLE = Code("WF353", "metrics-in-a-circle")
 NO_COMPARISON = Code("WF355", "only-when-without-comparison")
 EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
 STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
-
-_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
 class Expressions:
@@ -51,7 +53,7 @@ class Expressions:
     def members_of_expression(self, text: str) -> tuple[Member, ...]:
         """Return the members an expression fans out to; none if it cannot be read."""
         try:
-            refs = references(_tree(text))
+            refs = references(tree(text))
         except SyntaxProblem:
             return ()
         return next((found for ref in refs if (found := self.members(ref))), ())
@@ -82,7 +84,7 @@ class Expressions:
         self, text: str, place: Place, member: Member | None = None
     ) -> tuple[Series, ...]:
         """Find what a reference means: one series, or one for each member."""
-        ref = _parsed_reference(text, place)
+        ref = parsed_reference(text, place)
         if ref.every:
             text = f"`{ref.name}[*]` stands for every member, which only an expression can combine"
             every = replace(ref, every=False).canonical()
@@ -94,15 +96,15 @@ class Expressions:
         self, text: str, place: Place, member: Member | None = None, name: str = ""
     ) -> tuple[Series, ...]:
         """Find what an expression means: one series, or one for each member."""
-        node = self._parsed(text, place)
+        node = parsed(text, place)
         refs = references(node)
         spread = self._spread(refs, member, place)
-        return tuple(self._math(node, m, place, name or _digest(text)) for m in spread)
+        return tuple(self._math(node, m, place, name or name_of(text)) for m in spread)
 
     def gated(self, series: Series, condition: str, place: Place, member: Member | None) -> Series:
         """Let a series have points only while a comparison holds: `IF(condition, series)`."""
-        node = self._parsed(condition, place)
-        if not _is_condition(node):
+        node = parsed(condition, place)
+        if not is_condition(node):
             text = "`only_when` wants a comparison"
             help_ = "compare a metric with a number: `api.Count@Sum >= 100`"
             raise place.problem(NO_COMPARISON, text, help_)
@@ -157,7 +159,7 @@ class Expressions:
                 help_ = "give the statistics to the metrics in the expression"
                 raise at.problem(STATISTIC_OF_EXPRESSION, text, help_)
             place = entry.place.child("expression")
-            node = self._parsed(spec.expression, place)
+            node = parsed(spec.expression, place)
             chosen = self._one_of(references(node), chosen)
             series = self._math(node, chosen, place, ref.name)
         else:
@@ -181,7 +183,7 @@ class Expressions:
             message = f"`{text}` is no metric reference, and there is no `namespace`"
             help_ = "write `watch.Metric`, or add the `namespace:` the metric is in"
             raise place.problem(EXPRESSION_SYNTAX, message, help_)
-        return _parsed_reference(text, place)
+        return parsed_reference(text, place)
 
     def _changed(self, series: Series, entry: Declared[MetricSpec], name: str) -> Series:
         query = series.single
@@ -266,41 +268,8 @@ class Expressions:
             return (member,)
         return first[1]
 
-    def _parsed(self, text: str, place: Place) -> Node:
-        try:
-            return _tree(text)
-        except SyntaxProblem as error:
-            at = place.narrow(error.start, error.end)
-            raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
-
 
 def _add(series: Series, queries: dict[str, Query]) -> str:
     """Add the queries of a series: one id is always one query. Returns the id of the result."""
     queries.update({query.id: query for query in series.queries})
     return series.result.id
-
-
-# Every member of a fan-out, and every reader of a named metric, has the same text to read.
-_tree = lru_cache(maxsize=1024)(parse_expression)
-
-
-def _is_condition(node: Node) -> bool:
-    """Tell whether an expression is a comparison, or several joined by AND and OR."""
-    if not isinstance(node, Binary):
-        return False
-    if node.operator in ("AND", "OR"):
-        return _is_condition(node.left) and _is_condition(node.right)
-    return node.operator in _COMPARISONS
-
-
-def _parsed_reference(text: str, place: Place) -> MetricReference:
-    try:
-        return parse_reference(text)
-    except SyntaxProblem as error:
-        at = place.narrow(error.start, error.end)
-        raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None
-
-
-def _digest(text: str) -> str:
-    """Name an expression that has no name: the same text has the same id everywhere."""
-    return f"e_{sha256(text.encode()).hexdigest()[:8]}"

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from compiler.frontend.decode import decode
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Node, Scalar, head
+from compiler.frontend.tree import Mapping, Node, Scalar, head, scalars
 from compiler.ir.estate import Environment, TerraformState
 from compiler.language.statistic import Statistic
 from compiler.text.diagnostic import Code, Diagnostic, Problem
@@ -175,7 +175,8 @@ def known_values(project: ProjectFile, environment: Environment, tree: Node) -> 
 
 
 def _refuse_placeholder(node: Node) -> None:
-    if isinstance(node, Scalar) and isinstance(node.value, str) and "${" in node.value:
-        text = "a value of the environment is final: it cannot hold `${…}`"
-        help_ = "write the text itself"
-        raise Problem(Diagnostic(VALUE_HOLDS_PLACEHOLDER, text, node.span, help=help_))
+    for scalar in scalars(node):
+        if isinstance(scalar.value, str) and "${" in scalar.value:
+            text = "a value of the environment is final: it cannot hold `${…}`"
+            help_ = "write the text itself"
+            raise Problem(Diagnostic(VALUE_HOLDS_PLACEHOLDER, text, scalar.span, help=help_))

@@ -17,6 +17,8 @@ from compiler.text.source import Span
 
 CODE = Code("WF802", "name-without-prefix")
 
+_WORDS = {"AWS::Logs::QueryDefinition": "query"}
+
 
 def check(estate: Estate) -> Iterator[Diagnostic]:
     """Find names that do not hold the environment's prefix."""
@@ -52,7 +54,7 @@ def _names(node: Node) -> Iterator[tuple[str, str, str]]:
         yield "trail", "name", node.name
         yield "bucket", "bucket", node.bucket
     elif isinstance(node, PlainResource) and node.name:
-        yield node.type.rpartition("::")[2], "folder", node.name
+        yield _WORDS.get(node.type, node.type), "folder", node.name
 
 
 RULE = Rule(

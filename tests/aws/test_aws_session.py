@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from compiler.aws.errors import AwsError, Trouble
+from compiler.aws.project_file import LARGEST
 from compiler.aws.session import connect
 from compiler.ir.estate import Environment, TerraformState
 from compiler.ir.origin import Origin
@@ -77,3 +79,38 @@ def test_a_local_terraform_state_that_is_not_there_is_named(tmp_path: Path) -> N
     assert raised.value.message == (
         "could not read the Terraform state app.tfstate: no such file or directory"
     )
+
+
+def _refusal(root: Path, path: str) -> str:
+    with pytest.raises(AwsError) as raised:
+        connect(environment(), root=root).terraform_outputs(TerraformState(path=path))
+    assert raised.value.trouble is Trouble.INVALID
+    return raised.value.message
+
+
+def test_a_local_terraform_state_stays_within_the_project(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    outside = tmp_path / "app.tfstate"
+    outside.write_text('{"version": 4, "outputs": {}}')
+    (root / "link.tfstate").symlink_to(outside)
+    (root / "zero.tfstate").symlink_to("/dev/zero")
+    for path in ("../app.tfstate", str(outside), "link.tfstate", "zero.tfstate", "/dev/zero"):
+        assert _refusal(root, path) == (
+            f"could not read the Terraform state {path}: it is outside of the project folder"
+        )
+
+
+def test_a_local_terraform_state_is_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "circle").symlink_to("circle")
+    assert _refusal(tmp_path, "pipe").endswith("pipe: it is not a file")
+    assert _refusal(tmp_path, ".").endswith(": it is not a file")
+    assert _refusal(tmp_path, "circle").endswith("circle: it leads nowhere")
+    assert _refusal(tmp_path, "a\0b").endswith(": it leads nowhere")
+
+
+def test_a_local_terraform_state_has_a_largest_size(tmp_path: Path) -> None:
+    with (tmp_path / "large.tfstate").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert _refusal(tmp_path, "large.tfstate").endswith("it has more than 64 MB")

@@ -15,6 +15,7 @@ from compiler.aws.template_store import TemplateStore, bucket_name
 ACCOUNT = "123456789012"
 BUCKET = f"petclinic-templates-{ACCOUNT}-us-west-2"
 OWNED = {"Bucket": BUCKET, "ExpectedBucketOwner": ACCOUNT}
+OURS = {"Key": "watchform:project", "Value": "petclinic"}
 KEY = f"{sha256(b'Resources: {}').hexdigest()}.yaml"
 
 
@@ -37,6 +38,43 @@ def test_the_bucket_is_made_closed_encrypted_and_versioned_and_named_ours_last(
 ) -> None:
     stub, store = s3
     stub.add_client_error("get_bucket_tagging", "NoSuchBucket")
+    expect_making(stub, [OURS])
+    stub.add_client_error("head_object", "404")
+    stub.add_response(
+        "put_object",
+        {},
+        {**OWNED, "Key": KEY, "Body": b"Resources: {}", "ContentType": "application/yaml"},
+    )
+    url = store.store("Resources: {}")
+    assert url == f"https://s3.us-west-2.amazonaws.com/{BUCKET}/{KEY}"
+
+
+def test_a_bucket_without_our_tag_is_made_safe_and_keeps_the_tags_it_has(
+    s3: tuple[Stubber, TemplateStore],
+) -> None:
+    stub, store = s3
+    cost = {"Key": "CostCenter", "Value": "1"}
+    stub.add_response("get_bucket_tagging", {"TagSet": [cost]}, OWNED)
+    assert not store.exists()
+    stub.add_response("get_bucket_tagging", {"TagSet": [cost]}, OWNED)
+    expect_making(stub, [cost, OURS])
+    stub.add_response("head_object", {}, {**OWNED, "Key": KEY})
+    assert store.store("Resources: {}").endswith(KEY)
+
+
+def test_a_bucket_of_another_project_is_not_used(s3: tuple[Stubber, TemplateStore]) -> None:
+    stub, store = s3
+    tags = [{"Key": "watchform:project", "Value": "Petclinic!"}]
+    stub.add_response("get_bucket_tagging", {"TagSet": tags}, OWNED)
+    with pytest.raises(AwsError, match="it belongs to the project Petclinic!"):
+        store.store("Resources: {}")
+    stub.add_response("get_bucket_tagging", {"TagSet": tags}, OWNED)
+    with pytest.raises(AwsError, match="it belongs to the project Petclinic!"):
+        store.exists()
+
+
+def expect_making(stub: Stubber, tags: list[dict[str, str]]) -> None:
+    """Expect the calls that make a bucket safe, its tags last."""
     where = {"LocationConstraint": "us-west-2"}
     stub.add_response("create_bucket", {}, {"Bucket": BUCKET, "CreateBucketConfiguration": where})
     stub.add_response(
@@ -52,21 +90,12 @@ def test_the_bucket_is_made_closed_encrypted_and_versioned_and_named_ours_last(
     stub.add_response(
         "put_bucket_lifecycle_configuration", {}, {**OWNED, "LifecycleConfiguration": ANY}
     )
-    tags = {"TagSet": [{"Key": "watchform:project", "Value": "petclinic"}]}
-    stub.add_response("put_bucket_tagging", {}, {**OWNED, "Tagging": tags})
-    stub.add_client_error("head_object", "404")
-    stub.add_response(
-        "put_object",
-        {},
-        {**OWNED, "Key": KEY, "Body": b"Resources: {}", "ContentType": "application/yaml"},
-    )
-    url = store.store("Resources: {}")
-    assert url == f"https://s3.us-west-2.amazonaws.com/{BUCKET}/{KEY}"
+    stub.add_response("put_bucket_tagging", {}, {**OWNED, "Tagging": {"TagSet": tags}})
 
 
 def test_a_template_that_lies_there_is_not_sent_again(s3: tuple[Stubber, TemplateStore]) -> None:
     stub, store = s3
-    stub.add_response("get_bucket_tagging", {"TagSet": []}, OWNED)
+    stub.add_response("get_bucket_tagging", {"TagSet": [OURS]}, OWNED)
     stub.add_response("head_object", {}, {**OWNED, "Key": KEY})
     assert store.store("Resources: {}").endswith(KEY)
 

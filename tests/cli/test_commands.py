@@ -66,6 +66,24 @@ def test_the_template_of_a_spec_that_is_gone_goes_too(project: Path) -> None:
     assert not gone.exists()
 
 
+def test_the_templates_of_an_environment_that_is_gone_go_too(project: Path) -> None:
+    run("compile", "--project", str(project))
+    shutil.copytree(project / "templates_out/dev", project / "templates_out/old")
+    kept = project / "templates_out/notes/mine.yaml"
+    kept.parent.mkdir()
+    kept.write_text("mine: true\n")
+    assert run("compile", "--check", "--project", str(project), "--env", "dev")[0] == Exit.DONE
+    code, _, err = run("compile", "--check", "--project", str(project))
+    assert code == Exit.INVALID
+    assert "templates_out/old/petclinic.yaml is of an environment that is gone" in err
+    run("compile", "--project", str(project), "--env", "dev")
+    assert (project / "templates_out/old").exists()
+    _, out, _ = run("compile", "--project", str(project))
+    assert "removed" in out
+    assert not (project / "templates_out/old").exists()
+    assert kept.exists()
+
+
 def test_an_error_writes_nothing_at_all(project: Path) -> None:
     run("compile", "--project", str(project))
     files = {p: p.read_bytes() for p in project.glob("templates_out/*/*")}

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from deploy_fakes import ENVIRONMENT, FakeCloud
 
 from compiler.cli import main
-from compiler.cli.account import Opened
+from compiler.cli.account import Opened, opened
 from compiler.cli.deploy import _Terminal
 from compiler.ir.estate import Estate
 
@@ -175,3 +175,22 @@ def test_where_nobody_can_be_asked_a_real_account_needs_a_yes(
 
 def test_who_has_said_yes_is_not_asked() -> None:
     assert terminal(asks=False).approves(())
+
+
+@pytest.mark.parametrize(
+    ("writes", "said"),
+    [(False, "interrupted: nothing was changed\n"), (True, "interrupted\n")],
+    ids=["plan", "deploy"],
+)
+@pytest.mark.embedded
+def test_only_a_command_that_cannot_change_anything_says_that_nothing_was_changed(
+    project: Path, capsys: pytest.CaptureFixture[str], *, writes: bool, said: str
+) -> None:
+    def interrupted() -> None:
+        with opened(project, "local", "terminal", writes=writes) as it:
+            assert it.project == project
+            raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit):
+        interrupted()
+    assert capsys.readouterr().err.endswith(said)

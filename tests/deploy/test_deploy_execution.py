@@ -261,20 +261,16 @@ def test_an_order_that_is_denied_leaves_no_change_set_behind() -> None:
     assert it.stacks.sets == {}
 
 
-def test_an_empty_shell_goes_first_and_then_the_stack_is_made() -> None:
+def test_an_empty_shell_is_deleted_and_nothing_is_made_unplanned() -> None:
     stacks = FakeStacks(deployed("ROLLBACK_COMPLETE"))
     plan = planned(stacks)
     gone = sha256(f"delete {ARN}".encode()).hexdigest()[:32]
-
-    def made() -> tuple[StackEvent, ...]:
-        stacks.after = deployed("CREATE_COMPLETE")
-        return (event(NAME, "CREATE_COMPLETE", second=9),)
-
-    stacks.looks = [(event(NAME, "DELETE_COMPLETE", token=f"watchform-{gone}"),), made]
-    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
+    stacks.looks = [(event(NAME, "DELETE_COMPLETE", token=f"watchform-{gone}"),)]
+    first, *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
+    assert first == Started(ARN)
     assert isinstance(outcome, Outcome)
-    assert outcome.result is Result.DONE
-    assert stacks.writes == ["delete_stack", "create_change_set", "execute_change_set"]
+    assert (outcome.result, outcome.status) == (Result.DONE, "DELETE_COMPLETE")
+    assert stacks.writes == ["delete_stack"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from deploy_fakes import (
 
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, Output, StackEvent
-from compiler.deploy.estate import in_order
 from compiler.deploy.follow import Heartbeat, Pace
+from compiler.deploy.order import in_order
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import Action, Refusal, StackPlan
 from compiler.deploy.rollout import Rollout, Verdict
@@ -146,7 +146,10 @@ def with_output() -> str:
 
 
 def test_stacks_come_after_those_they_read_from() -> None:
-    assert [t.stack.name for t in in_order([reader(), template()])] == [NAME, "reader"]
+    templates = [reader(), template()]
+    assert [
+        t.stack.name for t in in_order(templates, {NAME: frozenset(), "reader": frozenset()})
+    ] == [NAME, "reader"]
 
 
 def test_a_stack_that_reads_a_new_one_is_planned_when_that_is_there() -> None:

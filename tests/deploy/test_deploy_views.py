@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 from deploy_fakes import (
@@ -22,7 +23,7 @@ from compiler.cli.screen import Exit
 from compiler.cli.views import conclusion, plan_text
 from compiler.cli.views.events import Track
 from compiler.cli.views.words import duration
-from compiler.deploy.outcome import Outcome, Result
+from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.parameters import Filled
 from compiler.deploy.plan import Action, PropertyChange, Refusal, ResourceChange, StackPlan, Wanted
 from compiler.deploy.rollout import Ending, Verdict
@@ -262,3 +263,43 @@ def test_a_log_names_resources_as_the_spec_does_and_how_long_they_took() -> None
 )
 def test_a_duration_is_written_as_people_say_it(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+def test_a_log_says_that_what_was_taken_over_is_let_go_again() -> None:
+    track = Track(plan(change("import", "AlarmCpu")))
+    told = [
+        track.note(event("AlarmCpu", "IMPORT_COMPLETE", second=1)),
+        track.note(event(NAME, "IMPORT_ROLLBACK_IN_PROGRESS", second=2)),
+        track.note(event("AlarmCpu", "IMPORT_ROLLBACK_IN_PROGRESS", second=3)),
+        *track.running.values(),
+        track.note(event("AlarmCpu", "IMPORT_ROLLBACK_COMPLETE", second=3)),
+    ]
+    assert [said for said in told if said] == [
+        "taken over: alarms.cpu (Alarm)",
+        "going back: everything is undone",
+        "letting go alarms.cpu",
+        "let go: alarms.cpu (Alarm)",
+    ]
+
+
+def test_the_next_command_names_the_project_folder_that_was_given() -> None:
+    outcome = Outcome(Result.OUTDATED)
+    shown = conclusion.ended(plan(), outcome, ENVIRONMENT, project=Path("../my shop"))
+    assert shown.endswith("next: watchform deploy --env dev --project '../my shop'")
+
+
+def test_who_only_follows_a_first_step_is_told_to_deploy_again() -> None:
+    shell = dataclasses.replace(plan(), shell="arn:stack")  # noqa: S604 - no command
+    options = f"--stack-name {NAME} --region us-west-2 --profile petclinic"
+    follow = (
+        f"next: aws cloudformation describe-stack-events {options}\n"
+        "      then watchform deploy --env dev"
+    )
+    timed_out = conclusion.ended(shell, Outcome(Result.STILL_RUNNING), ENVIRONMENT)
+    assert timed_out.endswith(follow)
+    done = {"first": Deed.DEPLOYED, NAME: Deed.ADOPTED}
+    ending = Ending(Verdict.DETACHED, shell, done=done)
+    assert conclusion.stopped(ending, "watchform deploy --env dev") == (
+        f"detached: AWS goes on deleting the shell of {NAME} by itself.\n"
+        f"  first: it is deployed\n{follow}"
+    )

@@ -56,15 +56,15 @@ def test_the_odd_latency_leaves_a_band_while_there_is_traffic(held: Inventory) -
         "EvaluationPeriods": 3,
         "DatapointsToAlarm": 3,
         "ComparisonOperator": "GreaterThanUpperThreshold",
-        "ThresholdMetricId": "band",
+        "ThresholdMetricId": "api__Latency__p99__when__band",
         "TreatMissingData": "notBreaching",
     }
-    busy = "api_Latency_p99_when"
+    busy = "api__Latency__p99__when"
     assert queries == {
-        "api_Latency_p99": _query("api_Latency_p99", "Latency", "p99"),
-        "api_Count_Sum": _query("api_Count_Sum", "Count", "Sum"),
-        busy: _expression(busy, "IF(api_Count_Sum >= 100, api_Latency_p99)"),
-        "band": _expression("band", f"ANOMALY_DETECTION_BAND({busy}, 3)"),
+        "api__Latency__p99": _query("api__Latency__p99", "Latency", "p99"),
+        "api__Count__Sum": _query("api__Count__Sum", "Count", "Sum"),
+        busy: _expression(busy, "IF(api__Count__Sum >= 100, api__Latency__p99)"),
+        f"{busy}__band": _expression(f"{busy}__band", f"ANOMALY_DETECTION_BAND({busy}, 3)"),
     }
 
 

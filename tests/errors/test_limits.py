@@ -22,6 +22,8 @@ alarms:
 """
 RULE = " OR ".join(["ALARM(page-errors[*])"] * 3)
 METRICS = "pages.Errors, pages.Throttles, pages.Duration, pages.Invocations, pages.IteratorAge"
+SUM = METRICS.replace(", ", " + ")
+FOUR = f"{{metrics: [{METRICS.rpartition(', ')[0]}]}}"
 
 
 def messages(folder: Path, spec: str) -> list[str]:
@@ -37,10 +39,23 @@ def messages(folder: Path, spec: str) -> list[str]:
         pytest.param(
             f'composites:\n  down: {{rule: "{RULE}", actions: {{}}}}\n',
             (
-                "WF434 the rule is 15428 characters long with the names of its alarms; "
+                "WF434 the rule has 15428 characters with the names of its alarms; "
                 "CloudWatch takes 10240; make a composite of composites"
             ),
             id="a rule that is too long",
+        ),
+        pytest.param(
+            'composites:\n  down: {rule: "ALARM(page-errors[*])", actions: {}}\n',
+            "WF434 the rule has 101 alarms; CloudWatch takes 100; make a composite of composites",
+            id="a rule of more than a hundred alarms",
+        ),
+        pytest.param(
+            f'composites:\n  down: {{rule: "{" OR ".join(["TRUE"] * 501)}", actions: {{}}}}\n',
+            (
+                "WF434 the rule has 501 elements (names, TRUE, FALSE and brackets); "
+                "CloudWatch takes 500; make a composite of composites"
+            ),
+            id="a rule of more than five hundred elements",
         ),
         pytest.param(
             "dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n",
@@ -54,6 +69,19 @@ def messages(folder: Path, spec: str) -> list[str]:
             f"dashboards:\n  main:\n    widgets: [{{metrics: [{METRICS}]}}]\n",
             "WF442 the widget has 505 metrics; CloudWatch draws 500; make several widgets",
             id="a widget of more than five hundred metrics",
+        ),
+        pytest.param(
+            f"dashboards:\n  main:\n    widgets: [{{metrics: [{{expression: {SUM}}}]}}]\n",
+            "WF442 the widget has 505 metrics; CloudWatch draws 500; make several widgets",
+            id="a widget of more than five hundred metrics that only expressions read",
+        ),
+        pytest.param(
+            f"dashboards:\n  main:\n    widgets: [{', '.join([FOUR] * 7)}]\n",
+            (
+                "WF456 the dashboard has 2828 metrics; CloudWatch takes 2500; "
+                "make several dashboards"
+            ),
+            id="a dashboard of more than two thousand metrics",
         ),
         pytest.param(
             "dashboards:\n  main:\n    widgets:\n" + 501 * "      - {text: hello}\n",

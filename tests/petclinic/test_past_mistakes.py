@@ -82,9 +82,20 @@ def test_3_two_environments_of_an_account_with_one_prefix(tmp_path: Path) -> Non
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
     staging = tmp_path / "specs/environments/staging.yaml"
     text = staging.read_text(encoding="utf-8")
-    staging.write_text(text.replace("prefix: petclinic-staging", "prefix: petclinic-dev"))
+    text = text.replace("prefix: petclinic-staging", "prefix: petclinic-dev")
+    staging.write_text(text.replace("region: ap-northeast-1", "region: us-west-2"))
     found = compile_all(tmp_path).diagnostics
     assert [d.code.id for d in found] == ["WF373"]
+
+
+def test_3_two_regions_of_an_account_with_one_bucket(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    staging = tmp_path / "specs/environments/staging.yaml"
+    text = staging.read_text(encoding="utf-8")
+    staging.write_text(text.replace("prefix: petclinic-staging", "prefix: petclinic-dev"))
+    (found,) = compile_all(tmp_path).diagnostics
+    assert found.code.id == "WF371"
+    assert found.message.startswith("the bucket `petclinic-dev-")
 
 
 def test_3_the_alias_of_a_key_holds_its_environment() -> None:
