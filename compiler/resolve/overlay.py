@@ -20,22 +20,33 @@ class Depths(NamedTuple):
     """How deep an override goes.
 
     `named` tells whether the keys under a path are names that the spec must have declared;
-    `whole` whether the value at a path is replaced as a whole.
+    `whole` whether the value at a path is replaced as a whole; `shorthand` gives the key that a
+    bare value at a path stands for.
     """
 
     named: About
     whole: About
+    shorthand: Callable[[Path], str | None]
 
 
 def overlay(below: Node, above: Node, depths: Depths, report: Report, path: Path = ()) -> Node:
     """Lay `above` over `below`; a value keeps its own place, and remembers what it replaced."""
+    key = depths.shorthand(path)
+    if key is not None and isinstance(below, Mapping) != isinstance(above, Mapping):
+        below, above = _written_out(below, key), _written_out(above, key)
     if isinstance(below, Mapping) and isinstance(above, Mapping) and not depths.whole(path):
         return _mapping(below, above, depths, report, path)
-    if isinstance(below, Mapping) and not isinstance(above, Mapping):
-        # A mapping above a scalar is fine: a shorthand (`30d`) gives way to its full form.
+    if isinstance(below, Mapping) and not isinstance(above, Mapping) and not depths.whole(path):
         _say_shape(below, above, report, path)
         return below
     return above._replace(replaced=head(below))
+
+
+def _written_out(node: Node, key: str) -> Node:
+    """Write a shorthand (`30d`) as its full form (`{keep: 30d}`)."""
+    if isinstance(node, Mapping):
+        return node
+    return Mapping(node.span, (Entry(key, head(node), node, key),))
 
 
 def _mapping(below: Mapping, above: Mapping, depths: Depths, report: Report, path: Path) -> Mapping:

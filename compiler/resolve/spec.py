@@ -9,13 +9,14 @@ from typing import Any
 
 from compiler.frontend.decode import UNKNOWN_KEY
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Path, failed
+from compiler.frontend.tree import Mapping, failed
 from compiler.frontend.tree import Node as Tree
 from compiler.ir.estate import Environment, Node, Stack
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
 from compiler.resolve.defaults import defaults_of
+from compiler.resolve.depths import DEPTHS, with_defaults
 from compiler.resolve.entries import (
     Counted,
     Raw,
@@ -28,7 +29,7 @@ from compiler.resolve.entries import (
 from compiler.resolve.header import KEYS, header_of
 from compiler.resolve.inputs import inputs_of
 from compiler.resolve.leftovers import leftovers
-from compiler.resolve.overlay import Depths, overlay
+from compiler.resolve.overlay import overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
 from compiler.resolve.substitute import Substitution
@@ -60,7 +61,9 @@ def stack_of(
     `override` is what the environment lays over it. None where its header is wrong.
     """
     merged: Tree = (
-        tree if override is None else overlay(tree, override, Depths(_named, _whole), report)
+        tree
+        if override is None
+        else overlay(with_defaults(tree, override), override, DEPTHS, report)
     )
     substitution = Substitution(around.known, ("each", "inputs"), report)
     root = substitution.node(merged)
@@ -70,23 +73,6 @@ def stack_of(
     spec.declare()
     spec.lower()
     return spec.stack(key)
-
-
-def _named(path: Path) -> bool:
-    """Tell whether the keys under a path are names, which an override may not invent."""
-    if not path:
-        return True
-    kind = next((k for k in kinds() if k.key == path[0]), None)
-    if kind is None:
-        return False
-    if kind.single:
-        return len(path) == 2 and path[1] in kind.named
-    return len(path) == 1
-
-
-def _whole(path: Path) -> bool:
-    """Tell whether an override of the value at a path replaces it."""
-    return len(path) == 2 and any(kind.whole and kind.key == path[0] for kind in kinds())
 
 
 def _with_known_keys(root: Mapping, report: Report) -> Mapping:

@@ -12,6 +12,7 @@ from compiler.text.diagnostic import Diagnostic
 DEPTHS = Depths(
     named=lambda path: path == ("alarms",),
     whole=lambda path: len(path) == 2 and path[0] == "inputs",
+    shorthand=lambda path: "keep" if path[:1] == ("retention",) and len(path) == 2 else None,
 )
 SPEC = """\
 alarms:
