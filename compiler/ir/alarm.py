@@ -71,11 +71,6 @@ class Actions:
     insufficient_data: tuple[Action, ...] = ()
     enabled: bool = True
 
-    @property
-    def silent(self) -> bool:
-        """Whether nobody hears of the alarm."""
-        return not (self.enabled and (self.alarm or self.ok or self.insufficient_data))
-
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

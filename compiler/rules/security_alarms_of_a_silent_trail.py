@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.ir.estate import Estate, Stack
-from compiler.ir.logs import MetricFilter
+from compiler.ir.estate import Estate
 from compiler.ir.trail import Trail
-from compiler.kinds.trail import SECURITY_NAMESPACE
 from compiler.rules.rule import Rule
+from compiler.rules.shared.security_trails import security_trails
 from compiler.text.diagnostic import Code, Diagnostic
 
 CODE = Code("WF805", "security-alarms-of-a-silent-trail")
@@ -16,21 +15,8 @@ CODE = Code("WF805", "security-alarms-of-a-silent-trail")
 
 def check(estate: Estate) -> Iterator[Diagnostic]:
     """Find trails that record nothing of what their security alarms look for."""
-    namespace = f"{estate.environment.prefix}/{SECURITY_NAMESPACE}"
-    for stack in estate.stacks:
-        for trail in stack.nodes:
-            if isinstance(trail, Trail) and watched(stack, trail, namespace):
-                yield from _silent(trail)
-
-
-def watched(stack: Stack, trail: Trail, namespace: str) -> bool:
-    """Tell whether security metrics are made from the events of a trail."""
-    return any(
-        isinstance(node, MetricFilter)
-        and node.log_group == trail.log_group
-        and node.namespace == namespace
-        for node in stack.nodes
-    )
+    for trail in security_trails(estate):
+        yield from _silent(trail)
 
 
 def _silent(trail: Trail) -> Iterator[Diagnostic]:

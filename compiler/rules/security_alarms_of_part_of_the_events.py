@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from compiler.ir.estate import Estate
 from compiler.ir.trail import Trail
-from compiler.kinds.trail import SECURITY_NAMESPACE
 from compiler.rules.rule import Rule
-from compiler.rules.security_alarms_of_a_silent_trail import watched
+from compiler.rules.shared.security_trails import security_trails
 from compiler.text.diagnostic import Code, Diagnostic, Severity
 
 CODE = Code("WF806", "security-alarms-of-part-of-the-events", Severity.WARNING)
@@ -16,11 +15,8 @@ CODE = Code("WF806", "security-alarms-of-part-of-the-events", Severity.WARNING)
 
 def check(estate: Estate) -> Iterator[Diagnostic]:
     """Find trails of one region, or of reads or writes alone, that have security alarms."""
-    namespace = f"{estate.environment.prefix}/{SECURITY_NAMESPACE}"
-    for stack in estate.stacks:
-        for trail in stack.nodes:
-            if isinstance(trail, Trail) and watched(stack, trail, namespace):
-                yield from _partial(trail, estate.environment.region)
+    for trail in security_trails(estate):
+        yield from _partial(trail, estate.environment.region)
 
 
 def _partial(trail: Trail, region: str) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.language.alarm_rule.syntax import read_tokens
+from compiler.language.alarm_rule.syntax import Token, read_tokens
 from compiler.language.alarm_rule.tree import AlarmReference
 from compiler.language.syntax_problem import SyntaxProblem
 
@@ -20,6 +20,11 @@ def parse_alarm(text: str) -> AlarmReference:
         message = f"wanted an alarm of this spec, read `{text}`"
         advice = "write its key, `key[member]` for one member, or `key[*]` for all"
         raise SyntaxProblem(message, 0, len(text), advice)
+    return alarm_of(token)
+
+
+def alarm_of(token: Token) -> AlarmReference:
+    """Return the alarm that a word of a rule names."""
     every = token.member == _EVERY
     return AlarmReference(
         key=token.key,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, cast
 
 from compiler.language.alarm_rule import misread
+from compiler.language.alarm_rule.alarm import alarm_of
 from compiler.language.alarm_rule.syntax import Token, read_tokens
 from compiler.language.alarm_rule.tree import (
     AlarmReference,
@@ -171,16 +172,7 @@ class _Parser(Words[Token]):
             return AlarmReference(name, outside=True, start=at[0], end=at[1], key_at=at)
         if token.kind != "word":
             raise misread.no_alarm(token, opener)
-        every = token.member == "*"
-        return AlarmReference(
-            key=token.key,
-            member=None if every else token.member,
-            every=every,
-            start=token.start,
-            end=token.end,
-            key_at=(token.start, token.start + len(token.key)),
-            member_at=token.member_at,
-        )
+        return alarm_of(token)
 
     def expect(self, sign: str, shape: str, opener: Token | None = None) -> Token:
         token = self.next()
