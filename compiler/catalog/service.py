@@ -24,8 +24,9 @@ class ServiceMetric:
     """A metric of a service, as an operator would draw or alarm on it.
 
     `statistic` is the usual one; `unit` CloudWatch's word, None where AWS publishes none.
-    `dimension_sets` are those it is published with, out of the identity of the service. `needs`
-    says what must be switched on or in use before there is data, None if nothing.
+    `dimension_sets` are those it is published with, out of the identity of the service and of
+    `fixed`, the dimensions that always have the same value. `needs` says what must be switched on
+    or in use before there is data, None if nothing.
     """
 
     name: str
@@ -33,11 +34,13 @@ class ServiceMetric:
     statistic: str
     unit: str | None
     dimension_sets: tuple[tuple[str, ...], ...]
+    fixed: tuple[tuple[str, str], ...]
     needs: str | None
 
     def dimensions_for(self, given: Collection[str]) -> tuple[str, ...] | None:
-        """Return the widest set of which every dimension is given, None if there is no such set."""
-        fitting = (names for names in self.dimension_sets if set(names) <= set(given))
+        """Return the widest set of which every dimension is given or fixed, None if none is."""
+        known = {*given, *(name for name, _ in self.fixed)}
+        fitting = (names for names in self.dimension_sets if set(names) <= known)
         return max(fitting, key=len, default=None)
 
 
@@ -90,8 +93,8 @@ class RecommendedAlarm:
 class Service:
     """A service of the catalog.
 
-    A watch must give the dimensions of `identity` and may give those of `optional`. `metrics` and
-    `recommended` are by name, in the order of the file.
+    A watch must give the dimensions of `identity` and may give those of `optional`; nobody gives
+    those of `fixed`. `metrics` and `recommended` are by name, in the order of the file.
     """
 
     name: str
@@ -99,9 +102,15 @@ class Service:
     docs: str
     identity: tuple[str, ...]
     optional: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...]
     metrics: Mapping[str, ServiceMetric]
     widgets: tuple[ServiceWidget, ...]
     recommended: Mapping[str, RecommendedAlarm]
+
+    def fixed_for(self, metric: str) -> tuple[tuple[str, str], ...]:
+        """Return the dimensions of a metric that always have the same value."""
+        known = self.metrics.get(metric)
+        return self.fixed if known is None else known.fixed
 
 
 @functools.cache
@@ -131,6 +140,7 @@ def decode(short_name: str, entry: Entry) -> Service:
     """
     namespace = entry.text("namespace")
     dimension_sets = entry.lists_of_texts("dimension_sets")
+    fixed = _pairs(entry, "fixed")
     metrics = entry.entries("metrics").items()
     recommended = entry.entries("recommended").items()
     service = Service(
@@ -139,8 +149,9 @@ def decode(short_name: str, entry: Entry) -> Service:
         docs=entry.text("docs"),
         identity=entry.texts("identity"),
         optional=entry.texts("optional"),
+        fixed=fixed,
         metrics=MappingProxyType(
-            {name: _metric(name, own, namespace, dimension_sets) for name, own in metrics}
+            {name: _metric(name, own, namespace, dimension_sets, fixed) for name, own in metrics}
         ),
         widgets=tuple(_widget(own) for own in entry.listed_entries("widgets")),
         recommended=MappingProxyType({name: _alarm(name, own) for name, own in recommended}),
@@ -150,7 +161,11 @@ def decode(short_name: str, entry: Entry) -> Service:
 
 
 def _metric(
-    name: str, entry: Entry, namespace: str, dimension_sets: tuple[tuple[str, ...], ...]
+    name: str,
+    entry: Entry,
+    namespace: str,
+    dimension_sets: tuple[tuple[str, ...], ...],
+    fixed: tuple[tuple[str, str], ...],
 ) -> ServiceMetric:
     metric = ServiceMetric(
         name=name,
@@ -158,6 +173,7 @@ def _metric(
         statistic=entry.text("statistic"),
         unit=entry.optional_text("unit"),
         dimension_sets=entry.lists_of_texts("dimension_sets") or dimension_sets,
+        fixed=(*fixed, *_pairs(entry, "fixed")),
         needs=entry.optional_text("needs"),
     )
     entry.close()
@@ -187,7 +203,6 @@ def _axis(entry: Entry) -> Axis:
 
 def _alarm(name: str, entry: Entry) -> RecommendedAlarm:
     threshold = entry.optional_text("threshold")
-    fixed = entry.optional_entry("dimensions")
     alarm = RecommendedAlarm(
         name=name,
         metric=entry.text("metric"),
@@ -198,7 +213,7 @@ def _alarm(name: str, entry: Entry) -> RecommendedAlarm:
         period=entry.text("period"),
         datapoints=entry.text("datapoints"),
         treat_missing_data=entry.text("treat_missing_data"),
-        dimensions=() if fixed is None else fixed.all_texts(),
+        dimensions=_pairs(entry, "dimensions"),
         description=entry.text("description"),
         source=entry.text("source"),
     )
@@ -206,6 +221,11 @@ def _alarm(name: str, entry: Entry) -> RecommendedAlarm:
         raise ValueError(f"{entry.where}: either a threshold, or what it `asks`")
     entry.close()
     return alarm
+
+
+def _pairs(entry: Entry, key: str) -> tuple[tuple[str, str], ...]:
+    pairs = entry.optional_entry(key)
+    return () if pairs is None else pairs.all_texts()
 
 
 def _comparison(threshold: str | None, entry: Entry) -> str:

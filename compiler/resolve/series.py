@@ -186,6 +186,9 @@ class References:
             chosen = given
         else:
             service = catalog.load(spec.service)
+            fixed = ((name, Text.of(value)) for name, value in service.fixed_for(metric))
+            identity = tuple(sorted((*identity, *fixed), key=lambda pair: pair[0]))
+            given = tuple(name for name, _ in identity)
             known, chosen, doubt = known_metrics.of_service(service, metric, given, at)
         self._say(doubt)
         member = entry.member.name if entry.member else ""

@@ -30,6 +30,8 @@ ALARMS = [
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
 STATISTIC = re.compile(r"SampleCount|Sum|Average|Minimum|Maximum|IQM|(p|tm|wm|tc|ts)\d+(\.\d+)?")
 
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
 # Numbers that stand for a level and not for events: the mean of several samples has a meaning.
 LEVELS = {
     "ConsumedLCUs",
@@ -41,6 +43,7 @@ LEVELS = {
     "RunningTaskCount",
     "ServerlessDatabaseCapacity",
     "TaskSetCount",
+    "glue.driver.ExecutorAllocationManager.executors.numberAllExecutors",
 }
 
 
@@ -62,10 +65,12 @@ def test_a_service_links_its_documentation_and_asks_for_an_identity(one: Service
     assert one.docs.startswith("https://docs.aws.amazon.com/")
     assert one.identity
     assert not set(one.identity) & set(one.optional)
+    fixed = {name for metric in one.metrics.values() for name, _ in metric.fixed}
+    assert not fixed & {*one.identity, *one.optional}
     used = {
         name for metric in one.metrics.values() for names in metric.dimension_sets for name in names
     }
-    assert used == {*one.identity, *one.optional}
+    assert used == {*one.identity, *one.optional, *fixed}
 
 
 @pytest.mark.parametrize(("one", "metric"), METRICS)
@@ -179,7 +184,7 @@ def test_a_recommended_alarm_can_be_made_of_the_service(
     metric = one.metrics[alarm.metric]
     assert STATISTIC.fullmatch(alarm.statistic)
     assert alarm.threshold is None or alarm.threshold.startswith(f"{alarm.comparison} ")
-    assert re.fullmatch(r"\d+[sm]", alarm.period)
+    assert re.fullmatch(r"\d+[smhd]", alarm.period)
     enough, _, of = alarm.datapoints.partition(" of ")
     assert 1 <= int(enough) <= int(of)
     assert alarm.treat_missing_data in {"missing", "ignore", "breaching", "notBreaching"}
@@ -238,7 +243,7 @@ def test_what_a_service_says_aws_recommends_is_what_aws_recommends() -> None:
                 alarm.statistic,
                 alarm.comparison,
                 alarm.threshold,
-                int(alarm.period.removesuffix("m")) * 60,
+                SECONDS[alarm.period[-1]] * int(alarm.period[:-1]),
                 alarm.datapoints,
                 alarm.treat_missing_data,
             )

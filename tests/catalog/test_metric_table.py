@@ -90,7 +90,7 @@ def test_a_line_of_the_file_holds_one_metric_and_the_lines_are_sorted(table: Met
 
 def test_it_covers_what_the_three_packages_cover(table: MetricTable) -> None:
     metrics = every_metric(table)
-    assert len(table.namespaces()) == 118
+    assert len(table.namespaces()) >= 118
     assert len(metrics) >= 1987
     assert sum(bool(metric.dimension_sets) for metric in metrics) >= 1340
 

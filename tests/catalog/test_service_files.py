@@ -53,6 +53,16 @@ def test_a_right_file_becomes_a_service() -> None:
     assert teapot.widgets == ()
 
 
+def test_dimensions_that_are_always_the_same_need_not_be_given() -> None:
+    text = GOOD.replace("[[Pot]]", "[[Pot, Shape], [Pot, Shape, Type], [Pot, Lid]]")
+    text = text.replace("unit: Count", "unit: Count, fixed: {Type: count}")
+    text = text.replace("identity:", "fixed: {Shape: round}\nidentity:")
+    teapot = service.decode("teapot", Entry(load_plain(text), "services/teapot.yaml"))
+    assert teapot.fixed_for("Tea") == (("Shape", "round"), ("Type", "count"))
+    assert teapot.fixed_for("Leaves") == (("Shape", "round"),)
+    assert teapot.metrics["Tea"].dimensions_for(["Pot"]) == ("Pot", "Shape", "Type")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -73,6 +73,20 @@ def test_a_member_of_a_log_metric_is_that_member(alarms: Any) -> None:
     assert found["a"].series.single.metric == "Errors-search"
 
 
+JOB = """
+  job: {service: glue, JobName: nightly}
+"""
+
+
+def test_dimensions_that_are_always_the_same_come_from_the_catalog(alarms: Any) -> None:
+    text = "alarms: {a: {metric: job.glue.error.ALL}, b: {expression: %s}}"
+    found = alarms(text % "job.glue.error.ALL / job.glue.succeed.ALL", JOB)
+    always = {"JobRunId": "ALL", "Type": "count", "ObservabilityGroup": "error"}
+    for query in (found["a"].series.single, *found["b"].series.queries[:2]):
+        values = {name: value.literal for name, value in query.dimensions}
+        assert values == {"JobName": "nightly", **always}
+
+
 def test_a_log_metric_without_a_member_is_one_alarm_each(alarms: Any) -> None:
     found = alarms(f"{LOG_METRICS}alarms: {{a: {{metric: errs}}}}")
     assert {name: alarm.series.single.metric for name, alarm in found.items()} == {
