@@ -1,10 +1,19 @@
-"""What commands show: findings on the error stream, in colour where it is a terminal."""
+"""What commands show: findings, in the form that was asked for.
+
+Findings for people go to the error stream, in colour where it is a terminal. Annotations go to the
+standard output. A document (JSON, SARIF) is all that stands on the standard output: everything
+else that a command says goes to the error stream then.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 import click
 
@@ -12,12 +21,18 @@ from compiler.text import lines, terminal
 from compiler.text.diagnostic import Diagnostic, Severity
 from compiler.text.source import SourceFile
 
+FORMATS = ("terminal", "lines", "github", "json", "sarif")
+_AT_ONCE = ("terminal", "lines")
+_DOCUMENTS = ("json", "sarif")
+_COLLECTED = "watchform.findings"
+
 _LOOKS: Mapping[str, Mapping[str, object]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "note": {"fg": "cyan"},
     "place": {"fg": "blue"},
     "help": {"bold": True},
+    "faint": {"dim": True},
 }
 
 
@@ -37,20 +52,63 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+@dataclass(slots=True)
+class _Collected:
+    """What a command has found so far."""
+
+    findings: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, SourceFile] = field(default_factory=dict)
+
+
+@contextmanager
+def ending(context: click.Context, output: str) -> Iterator[None]:
+    """Collect findings for a form that is written when the command has ended, however it ended.
+
+    A mistake of ours is no result: then nothing is written.
+    """
+    if output in _AT_ONCE:
+        yield
+        return
+    collected = context.meta[_COLLECTED] = _Collected()
+    aside = redirect_stdout(sys.stderr) if output in _DOCUMENTS else nullcontext()
+    try:
+        with aside:
+            yield
+    except (SystemExit, click.exceptions.Exit):
+        _write(context, collected, output)
+        raise
+    _write(context, collected, output)
+
+
+def _write(context: click.Context, collected: _Collected, output: str) -> None:
+    from compiler.cli.views import findings
+
+    project = context.params.get("project") or Path()
+    every = tuple(dict.fromkeys(collected.findings))
+    if output == "github":
+        findings.annotate(every, project)
+    else:
+        click.echo(findings.document(every, collected.sources, output, project))
+
+
 def show(
     diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile], output: str = "terminal"
 ) -> None:
-    """Write findings to the error stream; nothing when there are none."""
+    """Show findings; nothing when there are none."""
     if not diagnostics:
         return
     if output == "lines":
         click.echo(lines.render(diagnostics), err=True)
-        return
-    click.echo(terminal.render(diagnostics, sources, _paint) + "\n", err=True)
+    elif output == "terminal":
+        click.echo(terminal.render(diagnostics, sources, paint) + "\n", err=True)
+    else:
+        collected = click.get_current_context().meta[_COLLECTED]
+        collected.findings.extend(diagnostics)
+        collected.sources.update(sources)
 
 
-def _paint(role: str, text: str) -> str:
-    # click strips the codes again where the stream is no terminal.
+def paint(role: str, text: str) -> str:
+    """Give a text its look; click takes it out again where the stream is no terminal."""
     look = {} if os.environ.get("NO_COLOR") else _LOOKS.get(role, {})
     return click.style(text, **look) if look else text  # type: ignore[arg-type]
 

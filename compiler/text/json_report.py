@@ -1,0 +1,44 @@
+"""Findings as JSON, for programs. The shape is documented in docs/guide and stays as it is.
+
+A key is added only together with a higher `version` where a reader would misunderstand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from compiler.text.diagnostic import Diagnostic, Severity
+from compiler.text.source import Span
+
+VERSION = 1
+
+
+def render(diagnostics: Sequence[Diagnostic]) -> str:
+    """Write one document: the version of the shape, counts, and the findings in their order."""
+    counts = {f"{s.value}s": sum(d.severity is s for d in diagnostics) for s in Severity}
+    document = {
+        "version": VERSION,
+        "counts": counts,
+        "findings": [_finding(diagnostic) for diagnostic in diagnostics],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code.id,
+        "slug": diagnostic.code.slug,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "label": diagnostic.label or None,
+        "help": diagnostic.help or None,
+        "span": _span(diagnostic.span),
+        "further": [{"span": _span(f.span), "label": f.text or None} for f in diagnostic.further],
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    """Lines and columns count from 1, columns in characters; the end is exclusive."""
+    return None if span is None else span._asdict()
