@@ -7,7 +7,7 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile lint check test bench reference format clean
+.PHONY: help deploy plan compile lint cost check test bench reference format clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ plan: $(VENV)/installed ## Show what deploying ENV would change.
 
 compile: $(VENV)/installed ## Compile the specs of every environment into templates_out/.
 	@$(BIN)/watchform compile
+
+cost: $(VENV)/installed ## Estimate what ENV costs a month.
+	@$(BIN)/watchform cost --env $(ENV)
 
 lint: $(VENV)/installed ## Run cfn-lint over every template; findings stand at the spec's line.
 	@$(BIN)/watchform lint

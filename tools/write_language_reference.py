@@ -25,7 +25,7 @@ from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
 from compiler.kinds.kind import Kind
 from compiler.kinds.registry import kinds
-from compiler.language import datapoints, duration, keep, period, statistic, threshold
+from compiler.language import datapoints, duration, keep, period, size, statistic, threshold
 from compiler.resolve.header import Header
 from compiler.resolve.project import EnvironmentFile, ProjectFile
 
@@ -84,6 +84,7 @@ VALUES = (
         statistic.parse,
         "`Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, `p99`, `tm90`…",
     ),
+    Value("amount of data", size.parse, "A number and a unit: `500 MB`, `5 GB`, `1 TB`."),
     Value("days", keep.parse_days, "Whole days: `90d`, or `forever`."),
     Value(
         "retention time",

@@ -73,6 +73,15 @@ class Entry:
         where = f"{self.where}: {key}"
         return tuple(_texts(value, where) for value in _items(self._left.pop(key, []), where))
 
+    def lists(self, key: str) -> tuple[tuple[object, ...], ...]:
+        """Take a list of lists, empty where it is absent.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        where = f"{self.where}: {key}"
+        return tuple(tuple(_items(v, where)) for v in _items(self._left.pop(key, []), where))
+
     def entries(self, key: str) -> dict[str, Entry]:
         """Take a mapping of mappings, empty where it is absent.
 

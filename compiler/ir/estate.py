@@ -13,6 +13,7 @@ from compiler.ir.origin import Origin
 from compiler.ir.resource import PlainResource
 from compiler.ir.topic import NotifyKey, Topic
 from compiler.ir.trail import Trail
+from compiler.ir.volumes import Volumes
 
 Node = (
     Alarm
@@ -51,7 +52,10 @@ class TerraformState:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Where an estate is deployed; `embedded` means the AWS that runs inside the command."""
+    """Where an estate is deployed; `embedded` means the AWS that runs inside the command.
+
+    `volumes` and `prices` (in USD, by key of the price list) are what costs are estimated with.
+    """
 
     name: str
     account: str
@@ -61,6 +65,8 @@ class Environment:
     profile: str | None = None
     embedded: bool = False
     terraform_states: tuple[tuple[str, TerraformState], ...] = ()
+    volumes: Volumes = field(default_factory=Volumes)
+    prices: tuple[tuple[str, float], ...] = ()
 
     @property
     def partition(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as Names
+from dataclasses import replace
 
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar, failed
 from compiler.ir.estate import Environment, Estate, Stack
@@ -20,6 +21,7 @@ from compiler.resolve.project import (
 )
 from compiler.resolve.spec import Surroundings, stack_of
 from compiler.resolve.substitute import Substitution
+from compiler.resolve.volumes import prices_of, unmatched
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import suggestion
 
@@ -43,6 +45,7 @@ def estate_of(
     try:
         project_file = project_of(project[1], project[0])
         where = environment_of(tree, file_name, name)
+        where = replace(where, prices=prices_of((project[1], tree), report))
         known = known_values(project_file, where, tree)
     except Problem as problem:
         for diagnostic in problem.diagnostics:
@@ -55,7 +58,7 @@ def estate_of(
         for key, (spec_name, spec) in sorted(specs.items())
         if (stack := _stack(key, spec_name, spec, overrides.get(key), around, report)) is not None
     ]
-    for diagnostic in collisions(stacks):
+    for diagnostic in (*collisions(stacks), *unmatched(tree, stacks)):
         report(diagnostic)
     return Estate(project_file.project, where, tuple(stacks), around.tags)
 

@@ -12,6 +12,7 @@ from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, Node, Scalar, head, scalars
 from compiler.ir.estate import Environment, TerraformState
 from compiler.language.statistic import Statistic
+from compiler.resolve.volumes import Usd, VolumesSpec
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 
 NOT_A_MAPPING = Code("WF321", "file-is-no-mapping")
@@ -58,6 +59,9 @@ class ProjectFile(SpecModel):
     defaults: dict[str, Any] = Field(
         default_factory=dict, description="By kind, as in a spec, whose own defaults win."
     )
+    prices: dict[str, Usd] = Field(
+        default_factory=dict, description="Prices of your own in USD, by key of the price list."
+    )
 
 
 class StateFile(SpecModel):
@@ -99,6 +103,12 @@ class EnvironmentFile(SpecModel):
     )
     terraform_states: dict[str, StateFile] = Field(
         default_factory=dict, description="The states that inputs of form `terraform` name."
+    )
+    volumes: VolumesSpec | None = Field(
+        None, description="How much goes through within a month, for `watchform cost`."
+    )
+    prices: dict[str, Usd] = Field(
+        default_factory=dict, description="As in `project.yaml`, whose prices these replace."
     )
     overrides: dict[str, Any] = Field(
         default_factory=dict,
@@ -143,6 +153,7 @@ def environment_of(tree: Node, name: str, wanted: str) -> Environment:
         profile=file.profile,
         embedded=file.embedded,
         terraform_states=tuple(states.items()),
+        volumes=(file.volumes or VolumesSpec()).volumes(),
     )
 
 

@@ -1,0 +1,1 @@
+"""What an estate costs a month, at list prices."""

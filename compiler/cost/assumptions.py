@@ -1,0 +1,35 @@
+"""What an estimate takes for granted, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.cost.estimate import Estimate
+from compiler.cost.usage import Category
+from compiler.ir.estate import Estate
+
+
+def assumptions(estate: Estate, estimate: Estimate) -> tuple[str, ...]:
+    """Say whose prices they are, what the free tier is shared with, and what is not counted."""
+    return tuple(_sentences(estate, estimate))
+
+
+def _sentences(estate: Estate, estimate: Estimate) -> Iterator[str]:
+    prices, own = estimate.prices, estate.environment.prices
+    yield f"List prices of {prices.region}, read {prices.read}."
+    if estimate.region != prices.region:
+        yield f"Those of {estimate.region} may differ: `prices:` in project.yaml overrides them."
+    if own:
+        yield f"Your own prices: {', '.join(f'{key} {usd:g}' for key, usd in own)}."
+    yield "The free tier belongs to the account, which all that runs in it shares."
+    volumes = estate.environment.volumes
+    if volumes.logs is None and not volumes.log_groups:
+        yield "Log events are not counted: say `volumes: {logs: 5 GB}` in the environment's file."
+    groups = {group.category for group in estimate.groups}
+    if Category.TRAIL in groups and volumes.trail_stored is None:
+        yield "The trail's files are not counted: say `volumes: {trail: {stored: 10 GB}}`."
+    if not volumes.notifications:
+        yield "Notifications are not counted: say `volumes: {notifications: {email: 100}}`."
+    if any(item.gross is None for item in estimate.items):
+        unknown = sorted({item.price.key for item in estimate.items if item.gross is None})
+        yield f"No price is known for {', '.join(unknown)}: it counts as 0."

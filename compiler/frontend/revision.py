@@ -1,0 +1,72 @@
+"""The specs as they stood in a commit of git.
+
+https://git-scm.com/docs/git-archive
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from compiler.text.diagnostic import Code, Diagnostic, Problem
+
+NO_REVISION = Code("WF115", "no-such-revision")
+
+_LONGEST = 60.0
+
+
+@contextmanager
+def project_at(project: Path, revision: str) -> Iterator[Path]:
+    """Lay the folder `specs/` of a project, as it was in a commit, into a folder of its own.
+
+    It is empty where the project had no specs then. It is gone when the context ends.
+
+    Raises:
+        Problem: the project is in no repository, or the repository has no such commit.
+    """
+    commit = _commit(project, revision)
+    with tempfile.TemporaryDirectory(prefix="watchform-") as name:
+        folder = Path(name)
+        archive = _git(project, "archive", "--format=tar", commit, "--", "specs")
+        if archive.returncode == 0:
+            with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+                tar.extractall(folder, filter="data")
+        yield folder
+
+
+def _commit(project: Path, revision: str) -> str:
+    inside = _git(project, "rev-parse", "--is-inside-work-tree")
+    if inside.returncode:
+        text = "the project is in no repository of git, so there is nothing to compare it with"
+        raise Problem(Diagnostic(NO_REVISION, text, None, help="run the command in a clone"))
+    asked = _git(
+        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    commit = asked.stdout.decode("ascii", "replace").strip()
+    if asked.returncode or not commit:
+        text = f"the repository has no commit `{revision}`"
+        help_ = "name a branch, a tag or a commit; in CI the clone must have it (`fetch-depth: 0`)"
+        raise Problem(Diagnostic(NO_REVISION, text, None, help=help_))
+    return commit
+
+
+def _git(project: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603 - words of ours; a revision is only ever verified
+            ["git", "-C", str(project), *words],  # noqa: S607 - the user's own git
+            capture_output=True,
+            check=False,
+            timeout=_LONGEST,
+        )
+    except FileNotFoundError:
+        text = "git is not installed, and it is what knows the earlier specs"
+        raise Problem(Diagnostic(NO_REVISION, text, None, help="install git")) from None
+    except subprocess.TimeoutExpired:
+        text = f"git did not answer within {_LONGEST:.0f} seconds"
+        help_ = "try `git archive HEAD -- specs` by hand"
+        raise Problem(Diagnostic(NO_REVISION, text, None, help=help_)) from None
