@@ -64,6 +64,16 @@ class Entry:
         """
         return _texts(self._left.pop(key, []), f"{self.where}: {key}")
 
+    def texts_or_entries(self, key: str) -> tuple[str | Entry, ...]:
+        """Take a list of texts and mappings, empty where it is absent.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        where = f"{self.where}: {key}"
+        items = _items(self._left.pop(key, []), where)
+        return tuple(item if isinstance(item, str) else Entry(item, where) for item in items)
+
     def lists_of_texts(self, key: str) -> tuple[tuple[str, ...], ...]:
         """Take a list of lists of texts, empty where it is absent.
 
@@ -109,6 +119,26 @@ class Entry:
         """
         value = self._left.pop(key, None)
         return None if value is None else Entry(value, f"{self.where}: {key}")
+
+    def flag(self, key: str) -> bool:
+        """Take true or false, false where it is absent.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        value = self._left.pop(key, False)
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"{self.where}: {key} must be true or false, not {value!r}")
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Take a mapping of texts, empty where it is absent.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        own = self.optional_entry(key)
+        return () if own is None else own.all_texts()
 
     def all_texts(self) -> tuple[tuple[str, str], ...]:
         """Take every key of a mapping of texts.

@@ -60,6 +60,8 @@ def _row(
     query: Query, line: Line | None, widget: MetricWidget, scope: Scope, *, named: bool
 ) -> Row:
     period = (line.period if line else None) or query.period
+    if isinstance(query, StatQuery) and query.interval is not None:
+        period = max(period or widget.period, query.interval)
     options: dict[str, JsonValue | None] = {"id": query.id if named else None}
     looks = {"period": None if period == widget.period else period, **_looks(line)}
     match query:

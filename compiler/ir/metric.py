@@ -15,7 +15,8 @@ Dimensions = tuple[tuple[str, Text], ...]
 class StatQuery:
     """One metric with its statistic; `period` in seconds, None to take the reader's.
 
-    `account` and `region` are set only where they differ from the stack's own.
+    `account` and `region` are set only where they differ from the stack's own. `interval` is the
+    seconds between its points, where they are so far apart that a shorter period has none.
     """
 
     id: str
@@ -27,6 +28,7 @@ class StatQuery:
     unit: str | None = None
     account: str | None = None
     region: str | None = None
+    interval: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

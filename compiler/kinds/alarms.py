@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping as Tree
@@ -22,7 +23,8 @@ from compiler.language.duration import show
 from compiler.language.member import Member
 from compiler.language.period import Period
 from compiler.language.threshold import Threshold
-from compiler.text.diagnostic import Code
+from compiler.text.article import with_article
+from compiler.text.diagnostic import Code, Problem
 
 ONE_SERIES = Code("WF411", "alarm-on-many-series")
 WINDOW = Code("WF412", "alarm-window-too-long")
@@ -30,6 +32,7 @@ HIGH_RESOLUTION = Code("WF413", "high-resolution-on-aws-metric")
 OTHER_REGION = Code("WF414", "alarm-in-another-region")
 UNIT_OF_EXPRESSION = Code("WF416", "unit-of-an-expression")
 GATED_BREACHING = Code("WF417", "gated-alarm-with-breaching-gaps")
+BETWEEN_POINTS = Code("WF418", "alarm-period-between-points")
 LOW_SAMPLES = Code("WF415", "low-samples-without-percentile")
 
 
@@ -181,7 +184,7 @@ def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:
     if spec.unit is not None and series.single is None:
         text = "`unit` filters the points of a metric; this alarm watches an expression"
         raise place.child("unit").problem(UNIT_OF_EXPRESSION, text, "remove it")
-    series = _checked(series, spec, place, here, spec.unit)
+    series = _checked(series, spec, place, here, spec.unit, scope)
     if spec.only_when is None:
         return series
     if spec.treat_missing_data == "breaching":
@@ -190,11 +193,11 @@ def _series(declared: Declared[AlarmSpec], scope: Scope) -> Series:
         raise place.child("treat_missing_data").problem(GATED_BREACHING, text, help_)
     gate = place.child("only_when")
     gated = scope.gated(series, spec.only_when, gate, declared.member)
-    return _checked(gated, spec, place, gate, None)
+    return _checked(gated, spec, place, gate, None, scope)
 
 
 def _checked(
-    series: Series, spec: AlarmSpec, place: Place, here: Place, unit: str | None
+    series: Series, spec: AlarmSpec, place: Place, here: Place, unit: str | None, scope: Scope
 ) -> Series:
     """Fit the queries to an alarm: its period is theirs; `unit` filters those without one."""
     queries = []
@@ -202,18 +205,37 @@ def _checked(
         changed = query
         if isinstance(query, StatQuery):
             if query.region is not None:
-                text = f"an alarm cannot watch a metric of another region ({query.region})"
-                help_ = "declare the alarm where the metric is, or draw it on a dashboard only"
-                raise here.problem(OTHER_REGION, text, help_)
+                raise _in_another_region(query, here, scope)
             if spec.period < 60 and query.namespace.startswith("AWS/"):
                 text = (
                     f"{query.namespace} has one point a minute; a period of {spec.period}s is empty"
                 )
                 help_ = "use `1m` or more; short periods are for metrics of your own"
                 raise place.child("period").problem(HIGH_RESOLUTION, text, help_)
+            if query.interval is not None and spec.period < query.interval:
+                every = show(query.interval)
+                text = f"{query.namespace} has one point of `{query.metric}` in {every}"
+                message = f"{text}; most periods of {show(spec.period)} are empty"
+                help_ = f"write `period: {every}`"
+                raise place.child("period").problem(BETWEEN_POINTS, message, help_)
             changed = replace(query, period=None, unit=unit or query.unit)
         queries.append(changed)
     return replace(series, queries=tuple(queries))
+
+
+def _in_another_region(query: StatQuery, here: Place, scope: Scope) -> Problem:
+    text = f"an alarm cannot watch a metric of another region ({query.region})"
+    help_ = "declare the alarm where the metric is, or draw it on a dashboard only"
+    for name in sorted({*scope.watches().values()} & {*catalog.names()}):
+        service = catalog.load(name)
+        if service.region is not None and query.namespace in service.namespaces():
+            what = with_article(service.title)
+            text = f"the metrics of {what} are in {query.region} only; the alarm would have no data"
+            help_ = (
+                f"declare it for an environment in {query.region}; "
+                f"dashboards draw the metric from everywhere\n{service.region.source}"
+            )
+    return here.problem(OTHER_REGION, text, help_)
 
 
 def _check_window(spec: AlarmSpec, place: Place) -> None:

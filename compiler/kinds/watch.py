@@ -10,20 +10,17 @@ from pydantic import ConfigDict, Field
 from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, head, written
-from compiler.frontend.value_errors import wrong_shape
+from compiler.frontend.tree import Mapping
 from compiler.kinds.kind import WORD, Declared, Derived, Kind, nothing
 from compiler.kinds.scope import Scope
-from compiler.language.selection import Choice, select
+from compiler.kinds.shared.recommended import recommended_alarms
 from compiler.text.article import with_article
-from compiler.text.diagnostic import Code, Diagnostic, Problem
+from compiler.text.diagnostic import Code, Problem
 from compiler.text.nearest import listing, suggestion
 
 UNKNOWN_SERVICE = Code("WF401", "unknown-service")
 NOT_AN_IDENTITY = Code("WF402", "not-an-identity")
 IDENTITY_MISSING = Code("WF403", "identity-missing")
-UNKNOWN_RECOMMENDED = Code("WF404", "unknown-recommended-alarm")
-THRESHOLD_ASKED = Code("WF405", "threshold-asked")
 OF_ONE_MEMBER = Code("WF406", "recommended-of-one-member")
 
 CUSTOM = "custom"
@@ -100,33 +97,12 @@ def _check_custom(spec: WatchSpec, place: Place) -> None:
 
 def derive(declared: Declared[WatchSpec], scope: Scope) -> Iterator[Derived]:
     """Make the recommended alarms that the watch asks for."""
-    node = declared.place.node
     _refuse_of_members(declared.place, scope)
-    wanted = node.get("recommended") if isinstance(node, Mapping) else None
-    if wanted is None or declared.spec.service == CUSTOM:
+    if declared.spec.service == CUSTOM:
         return
     service = catalog.load(declared.spec.service)
-    known = service.recommended
-    place = declared.place.child("recommended")
-    selection = select(wanted, tuple(known))
-    for wrong in selection.misshapen:
-        scope.report(wrong_shape(*wrong))
-    if selection.misshapen:
-        return
-    for choice in selection.unknown:
-        text = f"no alarm `{choice.name}` is recommended for {with_article(service.title)}"
-        here = Place(choice.at, head(choice.at), place.path)
-        help_ = suggestion(choice.name, known, what="there are")
-        if choice.name in ("yes", "on", "all"):
-            help_ = "write `true` for all of them, or a list"
-        scope.report(here.finding(UNKNOWN_RECOMMENDED, text, help_))
-    asking = [choice for choice in selection.chosen if _asks(known[choice.name], choice)]
-    if asking:
-        here = Place(asking[0].at, head(asking[0].at), place.path)
-        scope.report(_asked([known[choice.name] for choice in asking], here))
-    for choice in selection.chosen:
-        if choice not in asking:
-            yield from _alarm(declared, known[choice.name], choice)
+    given = tuple(declared.spec.identity())
+    yield from recommended_alarms(declared.key, service, given, declared.place, scope)
 
 
 def _refuse_of_members(place: Place, scope: Scope) -> None:
@@ -146,48 +122,6 @@ def _refuse_of_members(place: Place, scope: Scope) -> None:
 
 def _keys(place: Place) -> tuple[str, ...]:
     return place.node.keys() if isinstance(place.node, Mapping) else ()
-
-
-def _asks(alarm: catalog.RecommendedAlarm, choice: Choice) -> bool:
-    """Tell whether an alarm lacks the threshold that only the author can know."""
-    given = choice.changes.get("threshold") if choice.changes is not None else None
-    return alarm.threshold is None and given is None
-
-
-def _asked(alarms: list[catalog.RecommendedAlarm], place: Place) -> Diagnostic:
-    names = listing(alarm.name for alarm in alarms)
-    many = len(alarms) > 1
-    text = f"the recommended alarm{'s' * many} {names} need{'s' * (not many)} a threshold of yours"
-    lines = [f"{alarm.name}: {alarm.asks}" for alarm in alarms]
-    first = alarms[0].name
-    lines.append(f'write `recommended: {{{first}: {{threshold: "> …"}}}}`,')
-    lines.append(f"or leave it out: `recommended: {{except: [{first}]}}`")
-    return place.finding(THRESHOLD_ASKED, text, "\n".join(lines))
-
-
-def _alarm(
-    declared: Declared[WatchSpec],
-    alarm: catalog.RecommendedAlarm,
-    choice: Choice,
-) -> Iterator[Derived]:
-    span, change = head(choice.at), choice.changes
-    watch = declared.key
-    metric = f"{watch}.{alarm.metric}@{alarm.statistic}"
-    if alarm.dimensions:
-        named = f"{watch}_{alarm.name}".replace("-", "_")
-        narrowed = {"metric": metric, "dimensions": dict(alarm.dimensions)}
-        yield Derived("metrics", named, span, written(span, narrowed))
-        metric = named
-    fields: dict[str, str] = {
-        "metric": metric,
-        "period": alarm.period,
-        "datapoints": alarm.datapoints,
-        "treat_missing_data": alarm.treat_missing_data,
-        "description": alarm.description,
-    }
-    if alarm.threshold is not None:
-        fields["threshold"] = alarm.threshold
-    yield Derived("alarms", f"{watch}-{alarm.name}", span, written(span, fields, change))
 
 
 KIND = Kind(

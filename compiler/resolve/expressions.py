@@ -14,6 +14,7 @@ from compiler.language.expression.reference import MetricReference, parse_refere
 from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member
 from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.query_id import query_id
 from compiler.resolve.reading import (
     EXPRESSION_SYNTAX,
     is_condition,
@@ -22,7 +23,7 @@ from compiler.resolve.reading import (
     parsed_reference,
     tree,
 )
-from compiler.resolve.series import References, query_id
+from compiler.resolve.series import References
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import listing
 
@@ -190,7 +191,7 @@ class Expressions:
         if query is None:
             self._refuse_changes(entry)
             return series
-        changed = self._references.narrowed(query, entry.spec, entry.place)
+        changed = self._references.narrowed(query, entry.spec.dimensions, entry.place)
         spec = entry.spec
         if changed != query or spec.account or spec.region or spec.period:
             new_id = query_id(name, series.member, query.statistic)

@@ -32,27 +32,19 @@ class Known:
     unit: str | None
 
 
-def of_service(
-    service: Service, metric: str, given: tuple[str, ...], place: Place
-) -> tuple[Known, tuple[str, ...], Diagnostic | None]:
-    """Find a metric of a service: what is known of it, its dimensions, and a doubt about them.
+def of_service(service: Service, metric: str, place: Place) -> Known:
+    """Find a metric of a service.
 
     Raises:
         Problem: neither the catalog nor the table has the metric.
     """
     found = service.metrics.get(metric)
     if found is not None:
-        dimensions = found.dimensions_for(given)
-        known = Known(found.namespace, metric, found.statistic, found.unit)
-        if dimensions is None:
-            return known, tuple(given), _not_published(found.namespace, metric, given, place)
-        return known, dimensions, None
-    namespaces = dict.fromkeys(m.namespace for m in service.metrics.values())
-    for namespace in namespaces:
+        return Known(found.namespace, metric, found.statistic, found.unit)
+    for namespace in service.namespaces():
         row = metric_table.load().metric(namespace, metric)
         if row is not None:
-            uncertain = doubt(namespace, metric, given, place)
-            return Known(namespace, metric, row.statistic, row.unit), tuple(given), uncertain
+            return Known(namespace, metric, row.statistic, row.unit)
     raise _unknown_of_service(service, metric, place)
 
 
@@ -102,10 +94,11 @@ def doubt(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> 
     row = metric_table.load().metric(namespace, metric)
     if row is None or not row.dimension_sets or frozenset(given) in row.dimension_sets:
         return None
-    return _not_published(namespace, metric, given, place)
+    return not_published(namespace, metric, given, place)
 
 
-def _not_published(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic:
+def not_published(namespace: str, metric: str, given: tuple[str, ...], place: Place) -> Diagnostic:
+    """Say that AWS does not publish a metric with these dimensions, and with which it does."""
     row = metric_table.load().metric(namespace, metric)
     sets = row.dimension_sets if row is not None else ()
     shown = "; ".join(", ".join(sorted(s)) or "no dimension" for s in sorted(sets, key=len)[:6])
@@ -118,7 +111,7 @@ def _not_published(namespace: str, metric: str, given: tuple[str, ...], place: P
 
 
 def _unknown_of_service(service: Service, metric: str, place: Place) -> Exception:
-    namespaces = tuple(dict.fromkeys(m.namespace for m in service.metrics.values()))
+    namespaces = service.namespaces()
     text = f"{with_article(service.title)} has no metric `{metric}`"
     table = metric_table.load()
     near = nearest(metric, (*service.metrics, *_rest(namespaces)))

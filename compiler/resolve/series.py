@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any, NoReturn
 
 from compiler.catalog import service as catalog
@@ -22,6 +20,8 @@ from compiler.language.expression.statistic import is_statistic
 from compiler.language.member import Member
 from compiler.resolve import known_metrics
 from compiler.resolve.project import OwnNamespace
+from compiler.resolve.query_id import query_id
+from compiler.resolve.watched import Published, published
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import listing, suggestion
 
@@ -32,7 +32,6 @@ NO_DIMENSIONS = Code("WF335", "log-metric-without-its-dimensions")
 METRIC_OF_METRIC = Code("WF334", "metric-of-a-named-metric")
 
 Names = tuple[str, ...]
-_NOT_ID = re.compile(r"[^A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +47,6 @@ class Declarations:
     report: Callable[[Diagnostic], None]
     account: str
     region: str
-
-
-def query_id(*pieces: str) -> str:
-    """Make an id of metric math from the pieces of a reference: never from its place.
-
-    Other pieces give another id: they are joined by `__`, which no piece holds, and what an id
-    cannot say of a piece is kept as a digest.
-    """
-    return "__".join(_id_of(piece) for piece in pieces if piece)
-
-
-def _id_of(piece: str) -> str:
-    plain = _NOT_ID.sub("_", piece).strip("_")
-    if plain == piece and "__" not in piece:
-        return piece
-    digest = sha256(piece.encode()).hexdigest()[:6]
-    return f"{re.sub('_+', '_', plain)}_{digest}"
 
 
 class References:
@@ -109,7 +91,7 @@ class References:
         watch = self._declared.watch.get(ref.name)
         if watch is None:
             self._raise_unknown(ref, place, tuple(self._declared.watch))
-        return self._watch(ref, self._pick(watch, ref, member, place), place)
+        return self._watch(ref, self._pick(watch, ref, member, place), place, more)
 
     def spelled(self, entry: Declared[MetricSpec], ref: MetricReference) -> Series:
         """Find the series of an entry of `metrics:` that spells namespace and name out."""
@@ -132,16 +114,17 @@ class References:
         """Give a query the period, account and region of an entry of `metrics:`."""
         account = spec.account if spec.account != self._declared.account else None
         region = spec.region if spec.region != self._declared.region else None
+        # Where the service says the Region, an entry that says none does not move it.
+        region = region if spec.region is not None else query.region
         return replace(query, period=spec.period, account=account, region=region)
 
-    def narrowed(self, query: StatQuery, spec: MetricSpec, place: Place) -> StatQuery:
-        """Add the dimensions of an entry of `metrics:` to those of the metric it refers to."""
-        if not spec.dimensions:
+    def narrowed(self, query: StatQuery, written: Mapping[str, str], place: Place) -> StatQuery:
+        """Add dimensions, written beside a reference, to those of the metric it refers to."""
+        if not written:
             return query
-        more = self._dimensions(spec.dimensions, place.child("dimensions"))
-        both = {**dict(query.dimensions), **dict(more)}
+        at = place.child("dimensions")
+        both = {**dict(query.dimensions), **dict(self._dimensions(written, at))}
         if query.namespace not in self._declared.own:
-            at = place.child("dimensions")
             self._say(known_metrics.doubt(query.namespace, query.metric, tuple(both), at))
         return replace(query, dimensions=tuple(sorted(both.items())))
 
@@ -174,36 +157,41 @@ class References:
         )
         return Series(ref.canonical(), (query,), unit=metric.unit, member=name)
 
-    def _watch(self, ref: MetricReference, entry: Declared[WatchSpec], place: Place) -> Series:
-        spec, metric = entry.spec, ref.metric or ""
+    def _watch(
+        self, ref: MetricReference, entry: Declared[WatchSpec], place: Place, more: Names
+    ) -> Series:
         at = place.narrow(*ref.metric_at) if ref.metric_at else place
-        identity = self._dimensions(spec.identity(), entry.place)
-        given = tuple(name for name, _ in identity)
-        if spec.service == CUSTOM:
-            namespace = spec.namespace or ""
-            own = self._declared.own
-            known, doubt = known_metrics.of_namespace(namespace, metric, given, own, at)
-            chosen = given
-        else:
-            service = catalog.load(spec.service)
-            fixed = ((name, Text.of(value)) for name, value in service.fixed_for(metric))
-            identity = tuple(sorted((*identity, *fixed), key=lambda pair: pair[0]))
-            given = tuple(name for name, _ in identity)
-            known, chosen, doubt = known_metrics.of_service(service, metric, given, at)
-        self._say(doubt)
+        found = self._published(ref.metric or "", entry, at, more)
+        self._say(found.doubt)
+        known = found.known
         member = entry.member.name if entry.member else ""
         statistic = ref.statistic or known.statistic or "Average"
         query = StatQuery(
-            query_id(ref.name, member, metric, statistic),
+            query_id(ref.name, member, known.name, statistic),
             known.namespace,
-            metric,
-            tuple((name, value) for name, value in identity if name in chosen),
+            known.name,
+            found.dimensions,
             statistic,
+            region=None if found.region == self._declared.region else found.region,
+            interval=found.interval,
         )
         # Two statistics of one metric must not get the same legend.
         other = f" {ref.statistic}" if ref.statistic not in (None, known.statistic) else ""
-        label = f"{member} {metric}{other}" if member else None
+        label = f"{member} {known.name}{other}" if member else None
         return Series(ref.canonical(), (query,), label, member, known.unit)
+
+    def _published(
+        self, metric: str, entry: Declared[WatchSpec], at: Place, more: Names
+    ) -> Published:
+        spec, declared = entry.spec, self._declared
+        identity = self._dimensions(spec.identity(), entry.place)
+        if spec.service != CUSTOM:
+            here = {"account": declared.account, "region": declared.region}
+            return published(catalog.load(spec.service), metric, identity, more, here, at)
+        given = (*(name for name, _ in identity), *more)
+        namespace = spec.namespace or ""
+        known, doubt = known_metrics.of_namespace(namespace, metric, given, declared.own, at)
+        return Published(known, identity, None, None, None if more else doubt)
 
     def _pick(
         self,

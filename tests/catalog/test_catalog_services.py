@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import zipfile
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,10 @@ from typing import Any
 import pytest
 
 from compiler.catalog import metric_table, service
-from compiler.catalog.service import RecommendedAlarm, Service, ServiceMetric
+from compiler.catalog.recommended_alarm import RecommendedAlarm
+from compiler.catalog.service import Service
+from compiler.catalog.service_metric import ServiceMetric
+from compiler.language import duration
 
 SERVICES = [service.load(name) for name in service.names()]
 METRICS = [
@@ -30,22 +31,6 @@ ALARMS = [
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
 STATISTIC = re.compile(r"SampleCount|Sum|Average|Minimum|Maximum|IQM|(p|tm|wm|tc|ts)\d+(\.\d+)?")
 
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-# Numbers that stand for a level and not for events: the mean of several samples has a meaning.
-LEVELS = {
-    "ConsumedLCUs",
-    "DatabaseConnections",
-    "DeploymentCount",
-    "DesiredTaskCount",
-    "DiskQueueDepth",
-    "PendingTaskCount",
-    "RunningTaskCount",
-    "ServerlessDatabaseCapacity",
-    "TaskSetCount",
-    "glue.driver.ExecutorAllocationManager.executors.numberAllExecutors",
-}
-
 
 def test_the_names_are_those_of_the_files() -> None:
     needed = {
@@ -61,16 +46,25 @@ def test_the_names_are_those_of_the_files() -> None:
 
 
 @pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
-def test_a_service_links_its_documentation_and_asks_for_an_identity(one: Service) -> None:
+def test_a_service_links_its_documentation_and_knows_every_dimension(one: Service) -> None:
     assert one.docs.startswith("https://docs.aws.amazon.com/")
-    assert one.identity
+    metrics = one.metrics.values()
+    used = {name for metric in metrics for names in metric.dimension_sets for name in names}
+    fixed = {name for metric in metrics for name, _ in metric.fixed}
+    known = {*one.identity, *one.optional}
+    assert set(dict(one.defaults)) <= set(one.optional)
+    assert used == known | fixed
     assert not set(one.identity) & set(one.optional)
-    fixed = {name for metric in one.metrics.values() for name, _ in metric.fixed}
-    assert not fixed & {*one.identity, *one.optional}
-    used = {
-        name for metric in one.metrics.values() for names in metric.dimension_sets for name in names
-    }
-    assert used == {*one.identity, *one.optional, *fixed}
+    assert not {name for name, _ in one.fixed} & known
+    # Without an identity, the metrics are of a whole Region.
+    assert one.identity or () in {names for m in metrics for names in m.dimension_sets}
+
+
+@pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
+def test_a_service_of_one_region_says_where_that_is_written(one: Service) -> None:
+    if one.region is not None:
+        assert one.region.source.startswith("https://docs.aws.amazon.com/")
+        assert set(one.region.unless) <= {*one.identity, *one.optional}
 
 
 @pytest.mark.parametrize(("one", "metric"), METRICS)
@@ -89,8 +83,11 @@ def test_a_statistic_is_one_of_cloudwatch_and_no_count_is_averaged(
     one: Service, metric: ServiceMetric
 ) -> None:
     assert STATISTIC.fullmatch(metric.statistic)
-    if metric.unit == "Count" and metric.name not in LEVELS:
-        assert metric.statistic != "Average"
+    if metric.unit == "Count" and metric.statistic == "Average":
+        # A level and not a number of events; then the table says so, if need be by the overlay.
+        published = metric_table.load().metric(metric.namespace, metric.name)
+        assert published
+        assert published.statistic == "Average"
     if metric.unit == "Percent":
         assert metric.statistic != "Sum"
 
@@ -169,12 +166,17 @@ def test_a_metric_takes_the_widest_set_of_what_a_watch_gives(
 @pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
 def test_widgets_draw_metrics_of_the_service(one: Service) -> None:
     assert one.widgets
+    assert len({widget.title for widget in one.widgets}) == len(one.widgets)
     for widget in one.widgets:
-        for reference in widget.metrics:
-            name, at, statistic = reference.partition("@")
-            assert name in one.metrics
+        assert widget.lines
+        for line in widget.lines:
+            _, at, statistic = line.metric.partition("@")
+            metric = one.metrics[line.name]
             assert not at or STATISTIC.fullmatch(statistic)
-        assert len({one.metrics[text.partition("@")[0]].unit for text in widget.metrics}) == 1
+            fixed = {name for name, _ in line.dimensions}
+            every = {*one.identity, *one.optional}
+            assert not metric.lacks(every | fixed)
+        assert len({one.metrics[line.name].unit for line in widget.lines}) == 1
 
 
 @pytest.mark.parametrize(("one", "alarm"), ALARMS)
@@ -184,80 +186,78 @@ def test_a_recommended_alarm_can_be_made_of_the_service(
     metric = one.metrics[alarm.metric]
     assert STATISTIC.fullmatch(alarm.statistic)
     assert alarm.threshold is None or alarm.threshold.startswith(f"{alarm.comparison} ")
-    assert re.fullmatch(r"\d+[smhd]", alarm.period)
+    assert duration.parse(alarm.period) >= (metric.period or 60)
     enough, _, of = alarm.datapoints.partition(" of ")
     assert 1 <= int(enough) <= int(of)
     assert alarm.treat_missing_data in {"missing", "ignore", "breaching", "notBreaching"}
-    assert {name for name, _ in alarm.dimensions} <= set(one.optional)
-    assert metric.dimensions_for({*one.identity, *(name for name, _ in alarm.dimensions)}) or (
-        metric.needs
-    )
+    fixed = {name for name, _ in alarm.dimensions}
+    assert not metric.lacks({*one.identity, *one.optional, *fixed})
     assert alarm.source.startswith("https://docs.aws.amazon.com/")
     assert alarm.description.endswith(".")
+    assert alarm.asks is None or alarm.asks.endswith(".")
 
 
-def recommended_by_aws() -> list[tuple[str, frozenset[str], dict[str, Any]]]:
-    folder = os.environ.get("WATCHFORM_CHECK_TABLE_PACKAGES")
-    if not folder:
-        pytest.skip("WATCHFORM_CHECK_TABLE_PACKAGES names no folder with the pinned packages")
-    (wheel,) = Path(folder).glob("awslabs_cloudwatch_mcp_server-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        (name,) = (name for name in archive.namelist() if name.endswith("metric_metadata.json"))
-        entries = json.loads(archive.read(name))
-    return [
-        (
-            f"{entry['metricId']['namespace']} {entry['metricId']['metricName']}",
-            frozenset(given["name"] for given in alarm["dimensions"]),
-            alarm,
-        )
-        for entry in entries
-        for alarm in entry.get("alarmRecommendations", ())
-    ]
+def recommended_by_aws() -> list[dict[str, Any]]:
+    alarms: list[dict[str, Any]] = json.loads(
+        Path(__file__).with_name("recommended_by_aws.json").read_bytes()
+    )["alarms"]
+    return alarms
+
+
+def made_of(one: Service, alarm: RecommendedAlarm, given: dict[str, Any]) -> bool:
+    """Tell whether an alarm of a service is one that AWS recommends."""
+    return (one.metrics[alarm.metric].namespace, alarm.metric) == (
+        given["namespace"],
+        given["metric"],
+    )
+
+
+def test_aws_recommends_as_many_alarms_as_its_package_has() -> None:
+    assert len(recommended_by_aws()) == 156
 
 
 def test_what_a_service_says_aws_recommends_is_what_aws_recommends() -> None:
-    signs = {
-        "GreaterThanThreshold": ">",
-        "GreaterThanOrEqualToThreshold": ">=",
-        "LessThanThreshold": "<",
-        "LessThanOrEqualToThreshold": "<=",
-    }
-    by_metric: dict[str, list[tuple[object, ...]]] = {}
-    for name, _, given in recommended_by_aws():
-        number = given["threshold"].get("staticValue")
-        sign = signs[given["comparisonOperator"]]
-        said = (
-            given["statistic"],
-            sign,
-            None if number is None else f"{sign} {number:g}".replace("1e+06", "1000000"),
-            given["period"],
-            f"{given['datapointsToAlarm']} of {given['evaluationPeriods']}",
-            given["treatMissingData"],
-        )
-        by_metric.setdefault(name, []).append(said)
+    words = ("statistic", "comparison", "threshold", "period", "datapoints", "treat_missing_data")
     for one in SERVICES:
         for alarm in one.recommended.values():
             if not alarm.by_aws or alarm.name == "ephemeral-storage":  # see ecs-service.yaml
                 continue
-            ours = (
-                alarm.statistic,
-                alarm.comparison,
-                alarm.threshold,
-                SECONDS[alarm.period[-1]] * int(alarm.period[:-1]),
-                alarm.datapoints,
-                alarm.treat_missing_data,
-            )
-            key = f"{one.metrics[alarm.metric].namespace} {alarm.metric}"
-            assert ours in by_metric[key], (one.name, alarm.name)
+            ours = {word: getattr(alarm, word) for word in words}
+            ours["period"] = duration.parse(alarm.period)
+            theirs = [
+                {word: given[word] for word in words}
+                for given in recommended_by_aws()
+                if made_of(one, alarm, given)
+            ]
+            assert ours in theirs, (one.name, alarm.name)
 
 
-def test_every_alarm_that_aws_recommends_for_an_identity_is_there() -> None:
-    for name, dimensions, _ in recommended_by_aws():
-        namespace, _, metric = name.partition(" ")
-        for one in SERVICES:
-            known = one.metrics.get(metric)
-            if known and known.namespace == namespace and set(one.identity) <= dimensions:
-                assert metric in {alarm.metric for alarm in one.recommended.values()}
+def test_every_alarm_that_aws_recommends_is_in_a_service_or_left_out_with_a_reason() -> None:
+    """It is looked for in every service whose identity it has; else in any of the namespace."""
+    for given in recommended_by_aws():
+        of_namespace = [one for one in SERVICES if given["namespace"] in one.namespaces()]
+        fitting = [
+            one
+            for one in of_namespace
+            if one.identity
+            and set(one.identity) <= set(given["dimensions"])
+            and given["metric"] in one.metrics
+        ]
+        where = (given["namespace"], given["metric"], sorted(given["dimensions"]))
+        for one in fitting:
+            made = any(made_of(one, alarm, given) for alarm in one.recommended.values())
+            assert made or given["metric"] in one.left_out, (one.name, *where)
+
+
+def test_what_is_left_out_is_recommended_by_aws_and_has_a_reason() -> None:
+    for one in SERVICES:
+        for metric, reason in one.left_out.items():
+            assert reason.endswith(".")
+            assert any(
+                given["metric"] == metric and given["namespace"] in one.namespaces()
+                for given in recommended_by_aws()
+            ), (one.name, metric)
+            assert metric not in {alarm.metric for alarm in one.recommended.values()}
 
 
 def test_a_service_is_read_once_and_cannot_be_changed() -> None:

@@ -37,6 +37,24 @@ recommended:
         pytest.param('"< 1"', "few", "threshold must be like", id="a threshold in words"),
         pytest.param('threshold: "< 1"', "asks: It.", "comparison is missing", id="no way to go"),
         pytest.param('"< 1",', '"< 1", asks: It.,', "either a threshold", id="both at once"),
+        pytest.param(
+            "unit: Count", "unit: Count, period: daily", "period must be like `1d`", id="a period"
+        ),
+        pytest.param(
+            "identity:", "region: us-east-1\nidentity:", "region: a mapping", id="a bare region"
+        ),
+        pytest.param(
+            "identity:",
+            "widgets: [{title: A, metrics: [1]}]\nidentity:",
+            "widgets: metrics: a mapping",
+            id="a line that is neither a name nor a mapping",
+        ),
+        pytest.param(
+            "identity:",
+            "widgets: [{title: A, metrics: [Tea], stacked: yes}]\nidentity:",
+            "stacked must be true or false",
+            id="a word for a truth",
+        ),
     ],
 )
 def test_a_mistake_in_a_file_is_named_with_its_place(old: str, new: str, message: str) -> None:
@@ -51,6 +69,30 @@ def test_a_right_file_becomes_a_service() -> None:
     assert teapot.metrics["Tea"].dimension_sets == (("Pot",),)
     assert teapot.recommended["empty"].comparison == "<"
     assert teapot.widgets == ()
+    assert teapot.region_of({"Pot"}) is None
+
+
+def test_what_a_file_may_say_besides() -> None:
+    more = """\
+defaults: {Kettle: tin, Owner: "${account}"}
+region: {only: us-east-1, unless: [Kitchen], source: https://docs.aws.amazon.com/teapot}
+left_out: {Milk: It is not of a teapot.}
+widgets:
+  - {title: Brewed, metrics: [Tea@p90, {metric: Tea, dimensions: {Kind: Green}, label: green}],
+     stacked: true}
+"""
+    text = GOOD.replace("Tea: {statistic", "Tea: {period: 1d, fixed: {Kind: Black}, statistic")
+    teapot = service.decode("teapot", Entry(load_plain(text + more), "services/teapot.yaml"))
+    assert teapot.defaults == (("Kettle", "tin"), ("Owner", "${account}"))
+    assert teapot.region_of({"Pot"}) == "us-east-1"
+    assert teapot.region_of({"Pot", "Kitchen"}) is None
+    assert teapot.left_out == {"Milk": "It is not of a teapot."}
+    assert teapot.metrics["Tea"].period == 86400
+    assert teapot.metrics["Tea"].fixed == (("Kind", "Black"),)
+    (widget,) = teapot.widgets
+    assert widget.stacked
+    assert [line.name for line in widget.lines] == ["Tea", "Tea"]
+    assert widget.lines[1].dimensions == (("Kind", "Green"),)
 
 
 def test_dimensions_that_are_always_the_same_need_not_be_given() -> None:

@@ -10,7 +10,7 @@ import pytest
 from compiler.ir.alarm import Alarm
 from compiler.ir.metric import MathQuery, StatQuery
 from compiler.pipeline import compile_environment
-from compiler.resolve.series import query_id
+from compiler.resolve.query_id import query_id
 
 ENVIRONMENT = """
 version: 1

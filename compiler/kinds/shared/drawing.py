@@ -198,7 +198,7 @@ def service_widgets(watch: str, service: str, title: str | None) -> Iterator[Met
         head = watch if title is None else title
         shape: dict[str, object] = {
             "title": f"{head}: {widget.title}" if head else widget.title,
-            "metrics": [f"{watch}.{metric}" for metric in widget.metrics],
+            "metrics": [f"{watch}.{line.metric}" for line in widget.lines],
         }
         if widget.y_axis is not None:
             axis = widget.y_axis
