@@ -70,6 +70,7 @@ def resource(answer: aws.StackResourceSummaryTypeDef) -> StackResource:
         answer.get("PhysicalResourceId", ""),
         answer["ResourceType"],
         answer["ResourceStatus"],
+        answer.get("ResourceStatusReason", ""),
     )
 
 

@@ -163,6 +163,26 @@ class CloudFormation:
         with translated(f"delete the stack {_short(arn)}"):
             self._client.delete_stack(StackName=arn, ClientRequestToken=token)
 
+    def cancel_update(self, arn: str, token: str) -> None:
+        """Cancel an update that is in progress; the stack rolls back in the background."""
+        with translated(f"cancel the update of {_short(arn)}"):
+            self._client.cancel_update_stack(StackName=arn, ClientRequestToken=token)
+
+    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+        """Continue a rollback that failed; the resources of `skip` are left as they are.
+
+        Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
+        """
+        with translated(f"continue the rollback of {_short(arn)}"):
+            self._client.continue_update_rollback(
+                StackName=arn, ClientRequestToken=token, ResourcesToSkip=list(skip)
+            )
+
+    def rollback(self, arn: str, token: str) -> None:
+        """Roll back a stack whose creation or update failed and was left so."""
+        with translated(f"roll back {_short(arn)}"):
+            self._client.rollback_stack(StackName=arn, ClientRequestToken=token)
+
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         """Return what pre-deployment validation found in a change set."""
         return self._findings({"ChangeSetName": change_set})

@@ -78,9 +78,10 @@ class StackEvent:
 
 @dataclass(frozen=True, slots=True)
 class StackResource:
-    """One resource of a stack."""
+    """One resource of a stack; `reason` is what AWS says to its status."""
 
     logical_id: str
     physical_id: str
     type: str
     status: str
+    reason: str = ""

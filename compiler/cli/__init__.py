@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-_NOT_COMMANDS = {"__init__", "account", "screen", "options"}
+_NOT_COMMANDS = {"__init__", "account", "audience", "interrupts", "options", "screen"}
 _OUR_MISTAKE = 70
 
 

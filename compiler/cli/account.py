@@ -85,7 +85,9 @@ def opened(project: Path, environment: str, output: str, *, writes: bool) -> Ite
             yield Opened(estate, compilation.templates, compilation.sources, account, project)
     except AwsError as error:
         show([_refused(error, estate.environment)], compilation.sources, output)
-        sys.exit(_exit(error))
+        from compiler.cli.views.conclusion import exit_of_error
+
+        sys.exit(exit_of_error(error))
     except EmbeddedAwsError as error:
         show([Diagnostic(AWS_REFUSED, error.message, None, help=error.advice)], {}, output)
         sys.exit(Exit.NO_ACCESS)
@@ -134,9 +136,3 @@ def _refused(error: AwsError, environment: Environment) -> Diagnostic:
         written = "profile" if environment.profile else "account"
         span = environment.origin.field(written)
     return Diagnostic(AWS_REFUSED, error.message, span, help=error.help)
-
-
-def _exit(error: AwsError) -> Exit:
-    if error.trouble in {Trouble.INVALID, Trouble.WRONG_STATE, Trouble.EXISTS}:
-        return Exit.REJECTED
-    return Exit.NO_ACCESS

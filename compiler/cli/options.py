@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,26 @@ from typing import Any
 import click
 
 from compiler.cli.screen import FORMATS, ending
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+class Duration(click.ParamType[float]):
+    """A duration as specs write it: `90s`, `60m`, `2h`."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a duration into seconds."""
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", str(value))
+        if found is None:
+            self.fail(f"`{value}` is no duration; write it as 90s, 60m or 2h", param, ctx)
+        return float(int(found[1]) * _SECONDS[found[2]])
+
 
 ENVIRONMENT = click.option(
     "--env",
@@ -44,3 +65,13 @@ def FORMAT(function: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 
             function(*arguments, **options)
 
     return _FORMAT(command)
+
+
+TIMEOUT = click.option(
+    "--timeout",
+    type=Duration(),
+    default="60m",
+    show_default=True,
+    help="How long to follow AWS; it goes on by itself after that.",
+)
+YES = click.option("--yes", is_flag=True, help="Do not ask before changing a real account.")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from compiler.frontend import template_text
 
 Document = Mapping[str, object]
 
 
+@lru_cache(maxsize=64)
 def parse(body: str) -> Document:
     """Read the text of a template; one that is no mapping has nothing in it.
+
+    The same text is read once: what comes back is not to be changed.
 
     Raises:
         ValueError: it is not YAML.
@@ -37,6 +41,32 @@ def properties(resource: Mapping[str, object]) -> Mapping[str, object]:
     """Return the properties of a resource."""
     found = resource.get("Properties")
     return found if isinstance(found, dict) else {}
+
+
+def exports(document: Document) -> frozenset[str]:
+    """Name what a template exports to other stacks, as far as the names are written out."""
+    outputs = document.get("Outputs")
+    found = (_export(output) for output in (outputs if isinstance(outputs, dict) else {}).values())
+    return frozenset(name for name in found if name)
+
+
+def _export(output: object) -> str:
+    export = output.get("Export") if isinstance(output, dict) else None
+    name = export.get("Name") if isinstance(export, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def imports(part: object) -> Iterator[str]:
+    """Name the exports of other stacks that a part of a template reads."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key == "Fn::ImportValue" and isinstance(value, str):
+                yield value
+            else:
+                yield from imports(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from imports(value)
 
 
 def _parameters(document: Document) -> Mapping[str, Mapping[str, object]]:

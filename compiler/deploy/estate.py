@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
 
-from compiler.deploy import change_sets
+from compiler.deploy.change_sets import Workshop
 from compiler.deploy.changes import from_template
 from compiler.deploy.codes import WRONG_ACCOUNT
 from compiler.deploy.document import parse
-from compiler.deploy.order import in_order, watching
+from compiler.deploy.order import importing, needs, watching
 from compiler.deploy.parameters import Filled, ParameterSources
-from compiler.deploy.plan import Action, Refusal, StackPlan
-from compiler.deploy.planner import Planner
-from compiler.deploy.port import Clock, Cloud, Stacks
+from compiler.deploy.pending import Pending
+from compiler.deploy.plan import Action, Refusal, StackPlan, Wanted
+from compiler.deploy.planner import Planner, Planning
+from compiler.deploy.port import Clock, Cloud
+from compiler.deploy.turns import Pause, in_turns
 from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
 from compiler.ir.estate import Environment
@@ -59,65 +61,130 @@ def plan_estate(
     """Plan every stack, in the order in which they are to be deployed.
 
     With `preview` nothing stays behind in the account; without it the plans hold the change sets
-    to be executed, and whoever asked for them must execute or `discard` them.
+    to be executed.
 
     Raises:
         AwsError: AWS does not let us look, or cannot be reached; nothing stays behind.
     """
-    sources = ParameterSources(cloud, environment, {t.stack.name: _outputs(t) for t in templates})
-    planner = Planner(cloud, clock, preview=preview, poll=poll)
-    watched = watching(templates)
-    plans: list[StackPlan] = []
+    workshop = Workshop(cloud, clock, Pending(cloud.stacks, clock), poll)
+    planner = EstatePlanner(workshop, environment, project, templates, preview=preview)
     try:
-        for template in in_order(templates, watched):
-            plan = _behind(plans, template, watched[template.stack.name], project)
-            plans.append(plan or _plan(planner, sources, template, project))
+        return planner.all()
     except BaseException:
-        discard(cloud.stacks, plans)
+        workshop.pending.clear()
         raise
-    return tuple(plans)
 
 
-def discard(stacks: Stacks, plans: Iterable[StackPlan]) -> None:
-    """Clear away the change sets of plans that are not to be executed."""
-    for plan in plans:
-        if plan.prepared is not None:
-            change_sets.discard(stacks, plan.prepared)
+class EstatePlanner:
+    """Plans the stacks of one estate: at the same time where none needs another.
 
+    `needs` names by stack what must be there first, in the order of deployment. What is asked of
+    AWS stands in the workshop's `pending`: whoever plans must see to it that it is cleared.
+    """
 
-def _behind(
-    plans: Iterable[StackPlan], template: Template, watched: frozenset[str], project: str
-) -> StackPlan | None:
-    """Let a stack wait whose composites name alarms of a stack that waits itself."""
-    waiting = {plan.wanted.name for plan in plans if plan.action is Action.WAITS}
-    first = ", ".join(sorted(watched & waiting))
-    if not first:
+    def __init__(
+        self,
+        workshop: Workshop,
+        environment: Environment,
+        project: str,
+        templates: Sequence[Template],
+        *,
+        preview: bool,
+    ) -> None:
+        self._workshop = workshop
+        self._environment = environment
+        self._project = project
+        self._planner = Planner(workshop, preview=preview)
+        self._templates = {template.stack.name: template for template in templates}
+        self._watched = watching(templates)
+        self._imported = importing(templates)
+        self._plans: dict[str, StackPlan] = {}
+        self._sources = self._asked_anew()
+        self.needs = needs(templates)
+
+    def all(self) -> tuple[StackPlan, ...]:
+        """Plan every stack.
+
+        Raises:
+            AwsError: AWS does not let us look, or cannot be reached.
+        """
+        self._plans.clear()
+        self._sources = self._asked_anew()
+        for _ in in_turns(self._workshop.clock, self.needs, self._first):
+            pass
+        return tuple(self._plans[name] for name in self.needs)
+
+    def again(self, name: str) -> Planning:
+        """Plan one stack once more, with all that it reads read once more.
+
+        Raises:
+            AwsError: AWS does not let us look, or cannot be reached.
+        """
+        self._sources = self._asked_anew()
+        return (yield from self._plan(self._templates[name]))
+
+    def wanted(self, name: str) -> Wanted | None:
+        """Say what a stack is to be by what its sources hold now; None where they lack something.
+
+        Raises:
+            AwsError: a source may not be read.
+        """
+        try:
+            filled = self._asked_anew().fill(self._templates[name])
+        except Problem:
+            return None
+        return None if filled.waiting else self._wanted(self._templates[name], filled)
+
+    def _asked_anew(self) -> ParameterSources:
+        own = {name: _outputs(template) for name, template in self._templates.items()}
+        return ParameterSources(self._workshop.cloud, self._environment, own)
+
+    def _first(self, name: str) -> Generator[Pause, None, None]:
+        template = self._templates[name]
+        behind = self._behind(template)
+        self._plans[name] = behind or (yield from self._plan(template))
+
+    def _behind(self, template: Template) -> StackPlan | None:
+        """Let a stack wait that names alarms, or imports values, of one that is yet to come."""
+        name = template.stack.name
+        waiting = {n for n in self._watched[name] if self._waits(n)}
+        if waiting:
+            reason = f"it names alarms of {', '.join(sorted(waiting))}, which must be there first"
+            return self._waiting(template, Filled({}), reason)
+        for other, export in self._imported[name].items():
+            deployed = self._plans[other].deployed if other in self._plans else None
+            there = {output.export for output in deployed.outputs} if deployed else set()
+            if export not in there:
+                reason = f"it imports {export} of {other}, which must be there first"
+                return self._waiting(template, Filled({}), reason)
         return None
-    wanted = wanted_stack(template, Filled({}), project)
-    reason = f"it names alarms of {first}, which must be there first"
-    return StackPlan(wanted, Action.WAITS, reason, from_template(wanted))
 
+    def _waits(self, name: str) -> bool:
+        return name in self._plans and self._plans[name].action is Action.WAITS
 
-def _plan(
-    planner: Planner, sources: ParameterSources, template: Template, project: str
-) -> StackPlan:
-    try:
-        filled = sources.fill(template)
-    except Problem as problem:
-        wanted = wanted_stack(template, Filled({}), project)
-        return StackPlan(
-            wanted,
-            Action.REFUSED,
-            Refusal.INVALID.value,
-            refusal=Refusal.INVALID,
-            findings=problem.diagnostics,
-        )
-    wanted = wanted_stack(template, filled, project)
-    if filled.waiting:
-        first = ", ".join(sorted(set(filled.waiting.values())))
-        reason = f"it reads outputs of {first}, which must be there first"
+    def _plan(self, template: Template) -> Planning:
+        try:
+            filled = self._sources.fill(template)
+        except Problem as problem:
+            return StackPlan(
+                self._wanted(template, Filled({})),
+                Action.REFUSED,
+                Refusal.INVALID.value,
+                refusal=Refusal.INVALID,
+                findings=problem.diagnostics,
+            )
+        if filled.waiting:
+            first = ", ".join(sorted(set(filled.waiting.values())))
+            reason = f"it reads outputs of {first}, which must be there first"
+            return self._waiting(template, filled, reason)
+        return (yield from self._planner.plan(self._wanted(template, filled)))
+
+    def _waiting(self, template: Template, filled: Filled, reason: str) -> StackPlan:
+        wanted = self._wanted(template, filled)
         return StackPlan(wanted, Action.WAITS, reason, from_template(wanted))
-    return planner.plan(wanted)
+
+    def _wanted(self, template: Template, filled: Filled) -> Wanted:
+        return wanted_stack(template, filled, self._project)
 
 
 def _outputs(template: Template) -> frozenset[str]:

@@ -2,75 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from compiler.aws.errors import TRANSIENT, AwsError, Trouble
 from compiler.aws.stack import StackEvent
-from compiler.deploy import change_sets
 from compiler.deploy.follow import End, Heartbeat, Operation, Pace, follow
 from compiler.deploy.outcome import Outcome, Result, judge
+from compiler.deploy.pending import EXECUTED, Pending
 from compiler.deploy.plan import PreparedSet, StackPlan
-from compiler.deploy.port import Clock, Cloud, Stacks
+from compiler.deploy.port import Clock, Stacks
+from compiler.deploy.turns import Pause
+
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """AWS has taken the order: from here on it goes on by itself."""
 
-    stack_arn: str
+    operation: Operation
 
 
-Step = Started | StackEvent | Heartbeat | Outcome
+Told = Started | StackEvent | Heartbeat | Outcome
 """What happens while a plan is executed; the outcome comes last."""
 
+Step = Told | Pause
+"""The same, and when there is nothing to do for a while."""
 
-def execute(cloud: Cloud, clock: Clock, plan: StackPlan, pace: Pace) -> Iterator[Step]:
+
+def execute(
+    stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace, pending: Pending
+) -> Iterator[Step]:
     """Execute the plan of one stack; yields what happens, and the outcome last.
 
     The plan over an empty shell only deletes that: what comes in its place has to be planned
-    when it is gone, as for any new stack. What waits to be executed is cleared away if this stops
-    before `Started`.
+    when it is gone, as for any new stack. A change set is pending until AWS has taken the order.
 
     Raises:
         AwsError: AWS did not take the order.
     """
     if plan.shell:
-        yield from _remove_shell(cloud.stacks, clock, plan.shell, pace)
+        yield from _remove_shell(stacks, clock, plan.shell, pace)
     elif plan.prepared is not None:
-        yield from _apply(cloud.stacks, clock, plan.prepared, pace)
+        yield from _apply(stacks, clock, plan.prepared, pace, pending)
     else:
         raise TypeError("a plan without a change set was to be executed")
 
 
 def _remove_shell(stacks: Stacks, clock: Clock, shell: str, pace: Pace) -> Iterator[Step]:
     """Delete the shell of a failed creation."""
-    token = _token(f"delete {shell}")
-    stacks.delete_stack(shell, token)
-    yield Started(shell)
-    events: list[StackEvent] = []
-    for step in follow(stacks, clock, Operation(shell, token), pace):
-        if isinstance(step, End):
-            outcome = judge(stacks, step, events)
-            gone = outcome.status == "DELETE_COMPLETE"
-            yield replace(outcome, result=Result.DONE, cause=None) if gone else outcome
-            return
-        if isinstance(step, StackEvent):
-            events.append(step)
-        yield step
+    operation = Operation(shell, token_of(f"delete {shell}"))
+    # Said before: where the answer never comes, AWS may delete it all the same.
+    yield Started(operation)
+    stacks.delete_stack(shell, operation.token)
+    for step in followed(stacks, clock, operation, pace):
+        if isinstance(step, Outcome) and step.status == "DELETE_COMPLETE":
+            yield replace(step, result=Result.DONE, cause=None)
+        else:
+            yield step
 
 
-def _apply(stacks: Stacks, clock: Clock, prepared: PreparedSet, pace: Pace) -> Iterator[Step]:
-    # The ARN of a change set is new each time, so that the token is too, and still every
-    # run that finds the same change set knows it.
-    token = _token(prepared.arn)
-    refused = _start(stacks, prepared, token)
+def _apply(
+    stacks: Stacks, clock: Clock, prepared: PreparedSet, pace: Pace, pending: Pending
+) -> Iterator[Step]:
+    operation = operation_of(prepared)
+    refused = yield from _start(stacks, prepared, operation.token, pace)
     if refused is not None:
+        pending.discard(prepared)
         yield refused
         return
-    yield Started(prepared.stack_arn)
-    operation = Operation(prepared.stack_arn, token, prepared.type == "CREATE", prepared.arn)
+    pending.executed(prepared)
+    yield Started(operation)
+    yield from followed(stacks, clock, operation, pace)
+
+
+def followed(stacks: Stacks, clock: Clock, operation: Operation, pace: Pace) -> Iterator[Step]:
+    """Follow an operation that AWS has begun; yields what happens, and the outcome last."""
     events: list[StackEvent] = []
     for step in follow(stacks, clock, operation, pace):
         if isinstance(step, End):
@@ -81,27 +90,62 @@ def _apply(stacks: Stacks, clock: Clock, prepared: PreparedSet, pace: Pace) -> I
         yield step
 
 
-def _start(stacks: Stacks, prepared: PreparedSet, token: str) -> Outcome | None:
-    """Give the order; returns an outcome only where the plan is outdated."""
-    try:
-        stacks.execute_change_set(prepared.arn, token, first=prepared.type == "CREATE")
-    except AwsError as error:
-        if error.trouble is Trouble.WRONG_STATE or error.trouble in TRANSIENT:
-            # The order may have arrived although its answer did not.
-            found = stacks.change_set(prepared.arn)
-            execution = found.execution if found else ""
-            if execution in {"EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE", "EXECUTE_FAILED"}:
-                return None
-            if execution == "OBSOLETE":
-                change_sets.discard(stacks, prepared)
-                return Outcome(Result.OUTDATED, reason=error.message)
-        change_sets.discard(stacks, prepared)
-        raise
-    except BaseException:
-        change_sets.discard(stacks, prepared)
-        raise
+def _start(
+    stacks: Stacks, prepared: PreparedSet, token: str, pace: Pace
+) -> Generator[Step, None, Outcome | None]:
+    """Give the order; returns an outcome only where it cannot be carried out.
+
+    The order may have arrived although its answer did not: it is looked after, and given again
+    with the same token where it did not.
+
+    Raises:
+        AwsError: AWS refuses it, or could not be reached for a while.
+    """
+    failed: AwsError | None = None
+    for _ in range(_ATTEMPTS):
+        if failed is not None:
+            yield Pause(pace.poll)
+        try:
+            stacks.execute_change_set(prepared.arn, token, first=prepared.type == "CREATE")
+        except AwsError as error:
+            if error.trouble is not Trouble.WRONG_STATE and error.trouble not in TRANSIENT:
+                raise
+            failed = error
+        else:
+            return None
+        execution = _execution(stacks, prepared)
+        if execution in EXECUTED:
+            return None
+        if execution == "OBSOLETE":
+            return Outcome(Result.OUTDATED, reason=failed.message)
+        if execution is not None and failed.trouble is Trouble.WRONG_STATE:
+            raise failed
+    if failed is not None:
+        raise failed
     return None
 
 
-def _token(text: str) -> str:
+def _execution(stacks: Stacks, prepared: PreparedSet) -> str | None:
+    """Say whether a change set is executed, in AWS's words; None where AWS cannot be asked."""
+    try:
+        found = stacks.change_set(prepared.arn)
+    except AwsError as error:
+        if error.trouble not in TRANSIENT:
+            raise
+        return None
+    return found.execution if found else ""
+
+
+def operation_of(prepared: PreparedSet) -> Operation:
+    """Say what executing a change set is to be told by.
+
+    The ARN of a change set is new each time, so that the token is too, and still every run that
+    finds the same change set knows it.
+    """
+    token = token_of(prepared.arn)
+    return Operation(prepared.stack_arn, token, prepared.type == "CREATE", prepared.arn)
+
+
+def token_of(text: str) -> str:
+    """Make a ClientRequestToken that is the same for the same order."""
     return f"watchform-{sha256(text.encode()).hexdigest()[:32]}"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from compiler.aws.errors import TRANSIENT, AwsError
 from compiler.aws.stack import DeployedStack, StackEvent
 from compiler.deploy.port import Clock, Stacks
+from compiler.deploy.turns import Pause
 
 _SLOWEST = 30.0
 _GRACE = 3
@@ -33,13 +35,18 @@ class Pace:
 class Operation:
     """What is followed: `token` is on the events of it, `creates` that the stack is new with it.
 
-    `change_set` is the ARN of what is executed, empty for a deletion.
+    `change_set` is the ARN of what is executed, empty for what else is done to a stack. `also` is
+    the token of an order that changed its course, `known` are the ids of events told before.
+    Without a token it is what goes on since the moment `since`.
     """
 
     stack_arn: str
     token: str
     creates: bool = False
     change_set: str = ""
+    also: str = ""
+    known: frozenset[str] = frozenset()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class End:
 
 def follow(
     stacks: Stacks, clock: Clock, operation: Operation, pace: Pace
-) -> Iterator[StackEvent | Heartbeat | End]:
+) -> Iterator[StackEvent | Heartbeat | Pause | End]:
     """Yield the events of an operation as they come, the oldest first, and its end last.
 
     Throttling and dropped connections only make it slower. The first looks after the start may
@@ -99,7 +106,7 @@ def follow(
         if overdue:
             yield Heartbeat(elapsed, log.running)
             beat = clock.now()
-        clock.sleep(wait)
+        yield Pause(wait)
 
 
 def _ended(stacks: Stacks, log: _Log, *, overdue: bool) -> DeployedStack | None:
@@ -121,7 +128,9 @@ def _ended(stacks: Stacks, log: _Log, *, overdue: bool) -> DeployedStack | None:
     if not log.heard and not _executed(stacks, operation):
         return None
     log.resting += 1
-    return stack if stack.status not in _PASSING or log.resting >= _GRACE else None
+    # The stack itself may be read as it was before; the events know better.
+    sure = stack.status not in _PASSING and log.terminal in {"", stack.status}
+    return stack if sure or log.resting >= _GRACE else None
 
 
 def _executed(stacks: Stacks, operation: Operation) -> bool:
@@ -133,13 +142,13 @@ def _executed(stacks: Stacks, operation: Operation) -> bool:
 
 
 class _Log:
-    """The events of the operation that have been seen."""
+    """The events of the operation that have been seen; `terminal` is the status it ended in."""
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
-        self.terminal = False
+        self.terminal = ""
         self.resting = 0
-        self._seen: set[str] = set()
+        self._seen = set(operation.known)
         self._running: dict[str, None] = {}
 
     @property
@@ -169,15 +178,17 @@ class _Log:
         return fresh
 
     def _is_ours(self, event: StackEvent) -> bool:
+        if self.operation.since is not None:
+            return event.at >= self.operation.since
         if self.operation.creates:
             # A new stack has no other story; only the review that came before is none of ours.
             return event.status != "REVIEW_IN_PROGRESS"
-        return event.token == self.operation.token
+        return event.token in {self.operation.token, self.operation.also} - {""}
 
     def _note(self, event: StackEvent) -> None:
         busy = event.status.endswith("_IN_PROGRESS")
         if event.of_the_stack:
-            self.terminal = not busy
+            self.terminal = "" if busy else event.status
         elif busy:
             self._running.setdefault(event.logical_id)
         else:

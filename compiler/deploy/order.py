@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from compiler.deploy.document import parse, properties, resources
+from compiler.deploy.document import exports, imports, parse, properties, resources
 from compiler.emit.template import Template
 from compiler.ir.input import StackSource
 
@@ -13,6 +13,36 @@ _ALARM = re.compile(
     r"""\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"([^"]*)"|'([^']*)'|([^\s()"']+))\s*\)"""
 )
 _ARN = re.compile(r"^arn:[^:]+:cloudwatch:[^:]*:[^:]*:alarm:")
+
+
+def needs(templates: Sequence[Template]) -> Mapping[str, frozenset[str]]:
+    """Name by stack the others that must be there first; the stacks come in their order.
+
+    It never goes in a circle: of stacks that need each other, the first needs nothing.
+    """
+    watched, read = watching(templates), importing(templates)
+    found: dict[str, frozenset[str]] = {}
+    for template in in_order(templates, watched):
+        name = template.stack.name
+        first = _reads(template) | watched[name] | read[name].keys()
+        found[name] = frozenset(first & found.keys())
+    return found
+
+
+def importing(templates: Sequence[Template]) -> Mapping[str, Mapping[str, str]]:
+    """Say by stack what it imports from others of these: the other stack, and the export."""
+    if len(templates) < 2:
+        return {template.stack.name: {} for template in templates}
+    documents = {template.stack.name: parse(template.body) for template in templates}
+    makers = {export: stack for stack, d in documents.items() for export in exports(d)}
+    return {
+        stack: {
+            makers[export]: export
+            for export in imports(document)
+            if makers.get(export, stack) != stack
+        }
+        for stack, document in documents.items()
+    }
 
 
 def in_order(
@@ -23,7 +53,8 @@ def in_order(
     Outputs come before alarms where both cannot be. Stacks that read from each other cannot be
     put in order and come last, as they are. `watched` is what `watching` says of them.
     """
-    reads = {template.stack.name: _reads(template) for template in templates}
+    read = importing(templates)
+    reads = {t.stack.name: _reads(t) | read[t.stack.name].keys() for t in templates}
     left = list(templates)
     done: list[Template] = []
     while left:

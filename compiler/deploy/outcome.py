@@ -17,7 +17,12 @@ from compiler.text.diagnostic import Diagnostic
 
 
 class Result(StrEnum):
-    """How it ended; `LOST` is that AWS would not say any more, while it goes on."""
+    """How it ended.
+
+    `CANCELLED` is that it was rolled back because that was wanted,
+    `LOST` that AWS would not say any more, while it goes on; `BROKEN` that it could not be
+    asked at all, and nothing began; `NOT_TRIED` that another stack has to be there first.
+    """
 
     DONE = "done"
     ROLLED_BACK = "rolled back"
@@ -26,6 +31,10 @@ class Result(StrEnum):
     LOST = "lost sight of"
     OUTDATED = "outdated"
     REJECTED = "rejected"
+    BROKEN = "not begun"
+    NOT_APPROVED = "not approved"
+    NOT_TRIED = "not tried"
+    CANCELLED = "cancelled"
 
 
 class Deed(StrEnum):

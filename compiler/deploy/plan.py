@@ -24,7 +24,7 @@ class Wanted:
 
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
-    `options` name the stack to the AWS CLI.
+    `options` name the stack to the AWS CLI, `run` the environment to watchform.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Wanted:
     capabilities: tuple[str, ...] = ()
     new: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
+    run: str = ""
 
 
 class Action(StrEnum):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 
 from compiler.aws.change_set import ChangeSet, ChangeSetType, Finding
 from compiler.aws.errors import AwsError, Trouble
-from compiler.aws.stack import DeployedStack, StackEvent
-from compiler.deploy import change_sets, refusals
+from compiler.aws.stack import DeployedStack, StackEvent, StackResource
+from compiler.deploy import refusals
 from compiler.deploy.adoption import as_they_are, settings, shorter
+from compiler.deploy.change_sets import Workshop, make
 from compiler.deploy.changes import between, from_change_set, from_template
 from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.failure import root_cause, said
@@ -24,26 +25,29 @@ from compiler.deploy.plan import (
     StackPlan,
     Wanted,
 )
-from compiler.deploy.port import Clock, Cloud
 from compiler.deploy.stack_states import Decision, state_of
+from compiler.deploy.turns import Pause
 from compiler.deploy.wanted import LARGEST_BODY, LARGEST_TEMPLATE, size
+
+Planning = Generator[Pause, None, StackPlan]
+"""A plan in the making: it says when it wants to look again, and returns the plan."""
 
 
 class Planner:
-    """Plans stacks of one account.
+    """Plans stacks of one account, several at a time.
 
     `preview` plans are to be looked at only: nothing stays behind in the account. The others are
     to be executed, and hold the change set that waits.
     """
 
-    def __init__(self, cloud: Cloud, clock: Clock, *, preview: bool, poll: float) -> None:
-        self._cloud = cloud
-        self._stacks = cloud.stacks
-        self._clock = clock
+    def __init__(self, workshop: Workshop, *, preview: bool) -> None:
+        self._workshop = workshop
+        self._cloud = workshop.cloud
+        self._stacks = workshop.cloud.stacks
+        self._discard = workshop.pending.discard
         self._preview = preview
-        self._poll = poll
 
-    def plan(self, wanted: Wanted) -> StackPlan:
+    def plan(self, wanted: Wanted) -> Planning:
         """Plan one stack.
 
         Raises:
@@ -57,9 +61,9 @@ class Planner:
                 return refusals.not_ours(wanted, deployed, owner)
         match decision:
             case Decision.CREATE:
-                return self._new(wanted, deployed)
+                return (yield from self._new(wanted, deployed))
             case Decision.UPDATE:
-                return self._update(wanted, _there(deployed))
+                return (yield from self._update(wanted, _there(deployed)))
             case Decision.RECREATE:
                 return self._shell(wanted, _there(deployed))
             case Decision.WAIT:
@@ -68,11 +72,11 @@ class Planner:
                 return refusals.busy(wanted, _there(deployed), changes)
             case Decision.REFUSE:
                 stack = _there(deployed)
-                return refusals.stuck(wanted, stack, self._old_cause(stack))
+                return refusals.stuck(wanted, stack, self._old_cause(stack), self._held(stack))
             case _:
                 assert_never(decision)
 
-    def _new(self, wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
+    def _new(self, wanted: Wanted, deployed: DeployedStack | None) -> Planning:
         if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
         plan = StackPlan(
@@ -84,7 +88,7 @@ class Planner:
             notes=self._pending(deployed),
         )
         if not self._preview:
-            return self._asked(plan, None, "CREATE")
+            return (yield from self._asked(plan, None, "CREATE"))
         adopting = any(r.get("DeletionPolicy") == "Retain" for r in _resources(wanted))
         note = "log groups with `adopt` are taken over where they exist"
         return replace(plan, notes=(*plan.notes, note)) if adopting else plan
@@ -117,7 +121,7 @@ class Planner:
             notes=(f"the creation failed then: {cause}",) if cause else (),
         )
 
-    def _update(self, wanted: Wanted, deployed: DeployedStack) -> StackPlan:
+    def _update(self, wanted: Wanted, deployed: DeployedStack) -> Planning:
         body, before = self._before(wanted)
         same = False
         with suppress(AwsError):
@@ -132,7 +136,7 @@ class Planner:
             note = "read from the templates: the bucket for one this large is not there yet"
             changes = between(before, wanted) if before is not None else ()
             return replace(plan, changes=changes, notes=(note,))
-        return self._asked(plan, before, "UPDATE")
+        return (yield from self._asked(plan, before, "UPDATE"))
 
     def _lacks_bucket(self, wanted: Wanted) -> bool:
         """Whether a preview would have to make the bucket, which it must not."""
@@ -144,37 +148,28 @@ class Planner:
         body = self._stacks.template(wanted.name)
         return body, parse_or_none(body)
 
-    def _asked(self, plan: StackPlan, before: Document | None, type_: ChangeSetType) -> StackPlan:
+    def _asked(self, plan: StackPlan, before: Document | None, type_: ChangeSetType) -> Planning:
         """Complete a plan with what CloudFormation answers to its change set."""
         wanted = plan.wanted
         try:
-            made, prepared = change_sets.make(
-                self._cloud,
-                self._clock,
-                wanted,
-                type_,
-                ghost=plan.deployed is None,
-                poll=self._poll,
+            made, prepared = yield from make(
+                self._workshop, wanted, type_, ghost=plan.deployed is None
             )
         except AwsError as error:
             if error.trouble is not Trouble.INVALID:
                 raise
             return refusals.rejected(plan, error.message, ())
-        try:
-            return self._read(plan, made, prepared, before)
-        except BaseException:
-            change_sets.discard(self._stacks, prepared)
-            raise
+        return (yield from self._read(plan, made, prepared, before))
 
     def _read(
         self, plan: StackPlan, made: ChangeSet, prepared: PreparedSet, before: Document | None
-    ) -> StackPlan:
+    ) -> Planning:
         findings: tuple[Finding, ...] = ()
         with suppress(AwsError):
             # What only warns appears nowhere else. It is no reason to stop that we may not ask.
             findings = self._stacks.findings(made.arn)
         if not made.executable or self._preview:
-            change_sets.discard(self._stacks, prepared)
+            self._discard(prepared)
         if made.empty:
             return replace(plan, action=Action.NOTHING, reason="CloudFormation sees no change")
         if not made.executable:
@@ -182,7 +177,7 @@ class Planner:
         changes = from_change_set(made.changes, before, plan.wanted)
         refused = self._not_to_be_taken(plan, changes)
         if refused is not None:
-            change_sets.discard(self._stacks, prepared)
+            self._discard(prepared)
             return refused
         later = {
             c.logical_id: found for c in changes if (found := settings(self._cloud, c, plan.wanted))
@@ -202,7 +197,9 @@ class Planner:
             findings=refusals.warnings(plan.wanted, findings),
             notes=notes,
         )
-        return complete if self._preview or not later else self._adopting(complete, prepared, later)
+        if self._preview or not later:
+            return complete
+        return (yield from self._adopting(complete, prepared, later))
 
     def _not_to_be_taken(
         self, plan: StackPlan, changes: Iterable[ResourceChange]
@@ -215,19 +212,23 @@ class Planner:
         stays = {c.logical_id: d for c in imported if (d := shorter(self._cloud, c, plan.wanted))}
         return refusals.kept_shorter(plan, stays) if stays else None
 
-    def _adopting(self, plan: StackPlan, whole: PreparedSet, adopted: Iterable[str]) -> StackPlan:
+    def _adopting(self, plan: StackPlan, whole: PreparedSet, adopted: Iterable[str]) -> Planning:
         """Take the change set that adopts resources as they are instead of the whole one."""
         first = as_they_are(plan.wanted, tuple(adopted))
         ghost = plan.deployed is None
-        made, prepared = change_sets.make(
-            self._cloud, self._clock, first, whole.type, ghost=ghost, poll=self._poll
-        )
+        made, prepared = yield from make(self._workshop, first, whole.type, ghost=ghost)
         # Only now: a stack in review would go with its last change set.
-        change_sets.discard(self._stacks, whole)
+        self._discard(whole)
         if made.executable:
             return replace(plan, prepared=prepared, adopts=True)
-        change_sets.discard(self._stacks, prepared)
+        self._discard(prepared)
         return refusals.rejected(plan, made.reason, ())
+
+    def _held(self, deployed: DeployedStack) -> tuple[StackResource, ...]:
+        """List the resources of a stack, as far as that is allowed."""
+        with suppress(AwsError):
+            return self._stacks.resources(deployed.arn)
+        return ()
 
     def _old_cause(self, deployed: DeployedStack) -> str:
         """Say why the last operation failed, as far as the events still tell."""

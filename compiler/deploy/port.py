@@ -53,6 +53,12 @@ class Stacks(Protocol):
 
     def delete_stack(self, arn: str, token: str) -> None: ...  # noqa: D102
 
+    def cancel_update(self, arn: str, token: str) -> None: ...  # noqa: D102
+
+    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None: ...  # noqa: D102
+
+    def rollback(self, arn: str, token: str) -> None: ...  # noqa: D102
+
     def findings(self, change_set: str) -> tuple[Finding, ...]: ...  # noqa: D102
 
     def operation_findings(self, stack: str) -> tuple[Finding, ...]: ...  # noqa: D102

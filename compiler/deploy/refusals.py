@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from shlex import quote
 
 from compiler.aws.change_set import Finding
-from compiler.aws.stack import DeployedStack
+from compiler.aws.stack import DeployedStack, StackResource
 from compiler.deploy.codes import (
     CHANGE_SET_REJECTED,
     EXISTS_ALREADY,
@@ -21,7 +21,7 @@ from compiler.deploy.codes import (
 from compiler.deploy.document import properties, resources
 from compiler.deploy.failure import said
 from compiler.deploy.plan import OWNER_TAG, Action, Refusal, ResourceChange, StackPlan, Wanted
-from compiler.deploy.stack_states import state_of
+from compiler.deploy.stack_states import state_of, way_out
 from compiler.deploy.wanted import LARGEST_TEMPLATE, size
 from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.nearest import listing
@@ -45,17 +45,31 @@ def busy(wanted: Wanted, deployed: DeployedStack, changes: tuple[ResourceChange,
     """Refuse a stack on which something else is running."""
     state = state_of(deployed.status)
     message = f"the stack {wanted.name} is in {deployed.status}: {state.meaning}"
-    plan = _refused(wanted, deployed, Refusal.BUSY, STACK_BUSY, message, state.way_out)
+    help_ = way_out(deployed.status, wanted.options, wanted.run)
+    plan = _refused(wanted, deployed, Refusal.BUSY, STACK_BUSY, message, help_)
     return replace(plan, changes=changes)
 
 
-def stuck(wanted: Wanted, deployed: DeployedStack, cause: str) -> StackPlan:
-    """Refuse a stack that needs people to look at it."""
+def stuck(
+    wanted: Wanted, deployed: DeployedStack, cause: str, held: Iterable[StackResource]
+) -> StackPlan:
+    """Refuse a stack that needs people to look at it; `held` are its resources."""
     state = state_of(deployed.status)
     because = f" ({cause})" if cause else ""
     message = f"the stack {wanted.name} is in {deployed.status}: {state.meaning}{because}"
-    way_out = state.way_out.replace("{stack}", wanted.options)
-    return _refused(wanted, deployed, Refusal.STUCK, STACK_STUCK, message, way_out)
+    help_ = way_out(deployed.status, wanted.options, wanted.run)
+    plan = _refused(wanted, deployed, Refusal.STUCK, STACK_STUCK, message, help_)
+    return replace(plan, notes=tuple(stuck_resources(wanted, held)))
+
+
+def stuck_resources(wanted: Wanted, held: Iterable[StackResource]) -> Iterator[str]:
+    """Name the resources that failed last, with what AWS says to that."""
+    for resource in held:
+        if resource.status.endswith("_FAILED"):
+            origin = wanted.origins.get(resource.logical_id)
+            name = f"{origin.path if origin else resource.logical_id} ({resource.type})"
+            reason = said(resource.reason)
+            yield f"stuck in {resource.status}: {name}" + (f": {reason}" if reason else "")
 
 
 def shell_kept(wanted: Wanted, deployed: DeployedStack, held: list[str], cause: str) -> StackPlan:
@@ -68,7 +82,7 @@ def shell_kept(wanted: Wanted, deployed: DeployedStack, held: list[str], cause: 
         Refusal.STUCK,
         STACK_STUCK,
         f"the stack {wanted.name} is in {deployed.status}, its creation failed{because}; {why}",
-        f"delete it: aws cloudformation delete-stack {wanted.options}",
+        f"delete it: watchform destroy {wanted.run}",
     )
 
 

@@ -1,76 +1,49 @@
-"""Deploys an estate: plans, shows, asks, executes, stack by stack."""
+"""Deploys an estate: plans, shows, asks, and brings each stack to what it is to be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Protocol
 
+from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import StackEvent
-from compiler.deploy.approval import covers
-from compiler.deploy.estate import discard, plan_estate
-from compiler.deploy.execute import Started, execute
-from compiler.deploy.follow import Heartbeat, Pace
+from compiler.deploy.bring import Bringing
+from compiler.deploy.change_sets import Workshop
+from compiler.deploy.ending import Audience, Ending, Verdict, worst
+from compiler.deploy.estate import EstatePlanner
+from compiler.deploy.execute import Started, Step, Told, followed, operation_of, token_of
+from compiler.deploy.follow import Operation, Pace
 from compiler.deploy.outcome import Deed, Outcome, Result
+from compiler.deploy.pending import Pending
 from compiler.deploy.plan import Action, Refusal, StackPlan
-from compiler.deploy.planner import Planner
 from compiler.deploy.port import Clock, Cloud
+from compiler.deploy.turns import in_turns
+from compiler.deploy.under_way import wait_until_idle
 from compiler.emit.template import Template
 from compiler.ir.estate import Environment
 
 
-class Audience(Protocol):
-    """Those who watch a deployment, and are asked."""
+@dataclass(slots=True)
+class UnderWay:
+    """What AWS is doing to one stack: the operation, and the events that were told of it."""
 
-    def planned(self, plans: Sequence[StackPlan]) -> None:
-        """Take note of the plans, before anything is changed."""
-        ...
+    plan: StackPlan
+    operation: Operation
+    known: set[str] = field(default_factory=set)
 
-    def approves(self, plans: Sequence[StackPlan]) -> bool:
-        """Say whether plans that change something are to be executed."""
-        ...
-
-    def watching(
-        self, plan: StackPlan
-    ) -> AbstractContextManager[Callable[[StackEvent | Heartbeat], None]]:
-        """Watch the execution of one plan."""
-        ...
-
-    def ended(self, plan: StackPlan, outcome: Outcome) -> None:
-        """Take note of how the execution of one plan ended."""
-        ...
+    @property
+    def is_update(self) -> bool:
+        """Whether it can be cancelled: a creation and a deletion cannot."""
+        return bool(self.operation.change_set) and not self.operation.creates
 
 
-class Verdict(StrEnum):
-    """How a deployment ended; `DETACHED` is that AWS goes on without us."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    NOT_APPROVED = "not approved"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-    DETACHED = "detached"
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a deployment ended: the stack it ended at, and its refusal or result.
-
-    `done` is what has been done until then, by the name of the stack.
-    """
-
-    verdict: Verdict
-    plan: StackPlan | None = None
-    refusal: Refusal | None = None
-    result: Result | None = None
-    done: Mapping[str, Deed] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rollout:
-    """The deployment of one estate into one account; `done` is what it has done so far."""
+    """The deployment of one estate into one account.
+
+    `wait_busy` are the seconds to wait for stacks on which something else is running. `done` is
+    what it has done so far, `outcomes` how stacks ended, both by the name of the stack.
+    """
 
     cloud: Cloud
     clock: Clock
@@ -78,137 +51,152 @@ class Rollout:
     project: str
     pace: Pace
     audience: Audience
+    wait_busy: float = 0.0
     done: dict[str, Deed] = field(default_factory=dict, init=False)
+    outcomes: dict[str, Outcome] = field(default_factory=dict, init=False)
+    _current: dict[str, StackPlan] = field(default_factory=dict, init=False)
+    _under_way: dict[str, UnderWay] = field(default_factory=dict, init=False)
 
     def run(self, templates: Sequence[Template]) -> Ending:
-        """Deploy stacks; those that read what others make are planned when those are there.
+        """Deploy stacks at the same time, and each after those that it needs.
 
-        An interrupt before AWS has taken an order clears away what waits to be executed; after
-        that AWS goes on by itself. Nothing is executed while any plan is refused.
+        One that fails stops those that need it and no others. Nothing is executed while any plan
+        is refused. An interrupt before AWS has taken an order clears away what waits to be
+        executed; after that AWS goes on by itself, or an update is cancelled if that is wanted.
 
         Raises:
-            AwsError: AWS does not let us, or cannot be reached; nothing waits to be executed.
+            AwsError: AWS does not let us look, or cannot be reached; nothing waits to be executed.
         """
-        return replace(self._run(templates), done=dict(self.done))
-
-    def _run(self, templates: Sequence[Template]) -> Ending:
-        left = tuple(templates)
-        while True:
-            plans = self._plan(left)
-            if plans is None:
-                return Ending(Verdict.INTERRUPTED)
-            ending = self._round(plans)
-            waits = [plan for plan in plans if plan.action is Action.WAITS]
-            if ending.verdict is not Verdict.DONE or not waits:
-                return ending
-            if len(waits) == len(left):
-                # They wait for each other.
-                return Ending(Verdict.REFUSED, waits[0], refusal=Refusal.INVALID)
-            waiting = {plan.wanted.key for plan in waits}
-            left = tuple(template for template in left if template.stack.key in waiting)
-
-    def _plan(self, templates: Sequence[Template]) -> tuple[StackPlan, ...] | None:
+        pending = Pending(self.cloud.stacks, self.clock)
+        workshop = Workshop(self.cloud, self.clock, pending, self.pace.poll)
+        planner = EstatePlanner(workshop, self.environment, self.project, templates, preview=False)
         try:
-            return plan_estate(
-                self.cloud,
-                self.clock,
-                self.environment,
-                self.project,
-                templates,
-                preview=False,
-                poll=self.pace.poll,
-            )
+            ending = self._run(planner, pending)
         except KeyboardInterrupt:
-            return None
-
-    def _round(self, plans: Sequence[StackPlan]) -> Ending:
-        pending = list(plans)
-        started: list[StackPlan] = []
-        try:
-            self.audience.planned(plans)
-            refused = next((plan for plan in plans if plan.refusal is not None), None)
-            if refused is not None:
-                return Ending(Verdict.REFUSED, refused, refusal=refused.refusal)
-            changing = [p for p in plans if p.action in {Action.CREATE, Action.UPDATE}]
-            if changing and not self.audience.approves(plans):
-                return Ending(Verdict.NOT_APPROVED)
-            for plan in changing:
-                ending = self._bring(plan, pending, started)
-                if ending is not None:
-                    return ending
-        except KeyboardInterrupt:
-            if started:
-                return Ending(Verdict.DETACHED, started[-1])
-            return Ending(Verdict.INTERRUPTED)
+            ending = self._interrupted(pending)
         finally:
-            discard(self.cloud.stacks, pending)
-        return Ending(Verdict.DONE)
+            pending.clear()
+        return replace(ending, done=dict(self.done), outcomes=dict(self.outcomes))
 
-    def _bring(
-        self, plan: StackPlan, pending: list[StackPlan], started: list[StackPlan]
-    ) -> Ending | None:
-        """Bring one stack to what is wanted; returns an ending only where it does not get there.
+    def _run(self, planner: EstatePlanner, pending: Pending) -> Ending:
+        plans = self._planned(planner, pending)
+        self.audience.planned(plans)
+        refused = next((plan for plan in plans if plan.refusal is not None), None)
+        if refused is not None:
+            return Ending(Verdict.REFUSED, refused, refused.refusal)
+        changing = {plan.wanted.name for plan in plans if plan.has_changes}
+        for plan in plans:
+            if plan.action is Action.WAITS and not planner.needs[plan.wanted.name] & changing:
+                # What it waits for will not come: it waits for itself, or they for each other.
+                return Ending(Verdict.REFUSED, plan, Refusal.INVALID)
+        if not changing:
+            return Ending(Verdict.DONE)
+        if not self.audience.approves(plans):
+            return Ending(Verdict.NOT_APPROVED)
+        self._bring(planner, pending, plans)
+        return self._ending()
 
-        After a first step it is planned again, and what was not shown before is asked about.
-        """
-        shown, name = plan, plan.wanted.name
+    def _planned(self, planner: EstatePlanner, pending: Pending) -> tuple[StackPlan, ...]:
+        """Plan everything; stacks that are busy are waited for as long as that is wanted."""
+        deadline = self.clock.now() + self.wait_busy
         while True:
-            outcome = self._execute(plan, pending, started)
-            if outcome.result is not Result.DONE or not plan.is_first_step:
-                break
-            self.done[name] = Deed.CLEARED if plan.shell else Deed.ADOPTED
-            rest = self._again(plan)
-            pending.append(rest)
-            if rest.refusal is not None:
-                return self._refused(plan, rest, outcome)
-            if rest.action is Action.NOTHING:
-                break
-            known = covers(shown, rest)
-            if not known or any(finding not in shown.findings for finding in rest.findings):
-                self.audience.planned((rest,))
-            if not known and not self.audience.approves((rest,)):
-                return Ending(Verdict.NOT_APPROVED, rest)
-            shown = shown if known else rest
-            plan = rest
-        if outcome.result is Result.DONE:
-            self.done[name] = Deed.DEPLOYED
-        elif self.done.get(name) is Deed.ADOPTED:
-            outcome = replace(outcome, behind=Deed.ADOPTED)
-        self.audience.ended(plan, outcome)
-        failed = outcome.result is not Result.DONE
-        return Ending(Verdict.FAILED, plan, result=outcome.result) if failed else None
+            plans = planner.all()
+            busy = [plan for plan in plans if plan.refusal is Refusal.BUSY]
+            left = deadline - self.clock.now()
+            if not busy or left <= 0:
+                return plans
+            # What was planned meanwhile may be outdated when the others are ready.
+            pending.clear()
+            pace = replace(self.pace, timeout=left)
+            with self.audience.watching(busy) as show:
+                wait_until_idle(self.cloud.stacks, self.clock, busy, pace, show)
 
-    def _again(self, plan: StackPlan) -> StackPlan:
-        planner = Planner(self.cloud, self.clock, preview=False, poll=self.pace.poll)
-        return planner.plan(plan.wanted)
-
-    def _refused(self, plan: StackPlan, rest: StackPlan, outcome: Outcome) -> Ending:
-        """End after a first step that the second cannot follow."""
-        told = Outcome(
-            Result.REJECTED,
-            outcome.status,
-            rest.reason,
-            outcome.seconds,
-            refusals=rest.findings,
-            behind=self.done[plan.wanted.name],
+    def _bring(self, planner: EstatePlanner, pending: Pending, plans: Sequence[StackPlan]) -> None:
+        bringing = Bringing(
+            self.cloud.stacks,
+            self.clock,
+            self.pace,
+            self.audience,
+            planner,
+            pending,
+            {plan.wanted.name: plan for plan in plans},
+            self.done,
+            self.outcomes,
+            self._current,
         )
-        self.audience.ended(plan, told)
-        return Ending(Verdict.FAILED, plan, rest.refusal, Result.REJECTED)
-
-    def _execute(
-        self, plan: StackPlan, pending: list[StackPlan], started: list[StackPlan]
-    ) -> Outcome:
-        """Execute one plan; moves it from those that wait to those under way."""
-        outcome = Outcome(Result.LOST)
-        with self.audience.watching(plan) as show:
-            for step in execute(self.cloud, self.clock, plan, self.pace):
+        changing = [plan for plan in plans if plan.has_changes]
+        with self.audience.watching(changing) as show:
+            steps: Iterator[tuple[str, Told]] = in_turns(self.clock, planner.needs, bringing.begin)
+            for name, step in steps:
                 if isinstance(step, Started):
-                    pending.remove(plan)
-                    started.append(plan)
+                    self._under_way[name] = UnderWay(self._current[name], step.operation)
                 elif isinstance(step, Outcome):
-                    outcome = step
+                    self._under_way.pop(name, None)
                 else:
-                    show(step)
-        if plan in started:
-            started.remove(plan)
-        return outcome
+                    if isinstance(step, StackEvent):
+                        self._under_way[name].known.add(step.id)
+                    show(self._current[name], step)
+
+    def _ending(self) -> Ending:
+        name = worst(self.outcomes)
+        if name is None:
+            return Ending(Verdict.DONE)
+        plan, result = self._current[name], self.outcomes[name].result
+        if result is Result.NOT_APPROVED:
+            return Ending(Verdict.NOT_APPROVED, plan)
+        return Ending(Verdict.FAILED, plan, plan.refusal, result)
+
+    def _interrupted(self, pending: Pending) -> Ending:
+        """Clear away what waits; what AWS has begun goes on, or is cancelled."""
+        for name in pending.clear():
+            # The order was given, and the interrupt came before the answer.
+            plan = self._current[name]
+            if plan.prepared is not None:
+                self._under_way[name] = UnderWay(plan, operation_of(plan.prepared))
+        if not self._under_way:
+            return Ending(Verdict.INTERRUPTED)
+        updates = {name: it for name, it in self._under_way.items() if it.is_update}
+        try:
+            if updates and self.audience.cancels([it.plan for it in updates.values()]):
+                self._cancel(updates)
+        except KeyboardInterrupt:
+            # Once more: then AWS goes on without us after all.
+            pass
+        running = tuple(it.plan for it in self._under_way.values())
+        if running:
+            return Ending(Verdict.DETACHED, running[-1], running=running)
+        worst_ = worst(self.outcomes)
+        result = self.outcomes[worst_].result if worst_ else None
+        return Ending(Verdict.CANCELLED, result=result if result is Result.STUCK else None)
+
+    def _cancel(self, updates: dict[str, UnderWay]) -> None:
+        """Cancel updates, and follow them on their way back."""
+        needs = dict.fromkeys(updates, frozenset[str]())
+        with self.audience.watching([it.plan for it in updates.values()]) as show:
+            steps: Iterator[tuple[str, Told]] = in_turns(self.clock, needs, self._going_back)
+            for name, step in steps:
+                plan = self._under_way[name].plan
+                if isinstance(step, Outcome):
+                    self.outcomes[name] = step
+                    del self._under_way[name]
+                    self.audience.ended(plan, step)
+                elif not isinstance(step, Started):
+                    show(plan, step)
+
+    def _going_back(self, name: str) -> Iterator[Step]:
+        under_way = self._under_way[name]
+        stacks, token = self.cloud.stacks, token_of(f"cancel {under_way.operation.token}")
+        try:
+            stacks.cancel_update(under_way.operation.stack_arn, token)
+        except AwsError as error:
+            # It may have come too late; how it ended is seen all the same.
+            if error.trouble not in {Trouble.INVALID, Trouble.WRONG_STATE}:
+                yield Outcome(Result.LOST, error=error)
+                return
+        known = frozenset(under_way.known)
+        operation = replace(under_way.operation, also=token, known=known)
+        for step in followed(stacks, self.clock, operation, self.pace):
+            if isinstance(step, Outcome) and step.result is Result.ROLLED_BACK:
+                yield replace(step, result=Result.CANCELLED)
+            else:
+                yield step

@@ -24,7 +24,8 @@ class Decision(StrEnum):
 class State:
     """A state: the decision, what it means in words, and the way out where there is one.
 
-    `{stack}` in the way out stands for the options that name the stack to the AWS CLI.
+    In the way out `{stack}` stands for the options that name the stack to the AWS CLI, and `{run}`
+    for those that name the environment to watchform.
     """
 
     decision: Decision
@@ -36,17 +37,18 @@ _READY = State(Decision.UPDATE, "ready for an update")
 _BUSY = State(
     Decision.WAIT,
     "another operation is running on it",
-    "wait until it has ended, then run the command again",
+    "follow it: watchform watch {run}\nor wait for it: watchform deploy {run} --wait-busy 15m",
 )
 _NEW = State(Decision.CREATE, "it does not exist yet")
-_RECOVERY = (
-    "look at the events: aws cloudformation describe-stack-events {stack}\n"
-    "continue the rollback once the cause is gone: "
-    "aws cloudformation continue-update-rollback {stack}"
-)
+_RECOVERY = "continue the rollback once the cause is gone: watchform recover {run}"
 _DELETION = (
-    "delete it when the cause is gone: aws cloudformation delete-stack {stack}\n"
-    "or leave what is stuck behind: the same with --deletion-mode FORCE_DELETE_STACK"
+    "delete it when the cause is gone: watchform destroy {run}\n"
+    "or leave what is stuck behind: "
+    "aws cloudformation delete-stack {stack} --deletion-mode FORCE_DELETE_STACK"
+)
+_IMPORT = (
+    "look at the events: aws cloudformation describe-stack-events {stack}\n"
+    "put right what they name, by hand or with AWS Support"
 )
 
 STATES: Mapping[str | None, State] = {
@@ -73,8 +75,8 @@ STATES: Mapping[str | None, State] = {
     "CREATE_FAILED": State(
         Decision.REFUSE,
         "its creation failed and was not rolled back: what was made until then is there",
-        "look at what it holds: aws cloudformation list-stack-resources {stack}\n"
-        "then delete it: aws cloudformation delete-stack {stack}",
+        "clear away what was made: watchform rollback {run}\n"
+        "or delete it with all that it holds: watchform destroy {run}",
     ),
     "ROLLBACK_FAILED": State(
         Decision.REFUSE, "its creation failed, and so did the clearing away", _DELETION
@@ -83,15 +85,21 @@ STATES: Mapping[str | None, State] = {
     "UPDATE_FAILED": State(
         Decision.REFUSE,
         "its last update failed and was not rolled back",
-        "roll it back: aws cloudformation rollback-stack {stack}",
+        "roll it back: watchform rollback {run}\n"
+        "or go on from there: aws cloudformation update-stack {stack} --disable-rollback …",
     ),
     "UPDATE_ROLLBACK_FAILED": State(
         Decision.REFUSE, "its last update failed, and so did going back", _RECOVERY
     ),
     "IMPORT_ROLLBACK_FAILED": State(
-        Decision.REFUSE, "an import into it failed, and so did going back", _RECOVERY
+        Decision.REFUSE, "an import into it failed, and so did going back", _IMPORT
     ),
 }
+
+
+def way_out(status: str | None, stack: str, run: str) -> str:
+    """Say what to do about a state; `stack` and `run` are what the commands need."""
+    return state_of(status).way_out.replace("{stack}", stack).replace("{run}", run)
 
 
 def state_of(status: str | None) -> State:

@@ -15,8 +15,10 @@ from compiler.deploy.execute import execute
 from compiler.deploy.failure import said
 from compiler.deploy.follow import Pace
 from compiler.deploy.outcome import Outcome, Result
-from compiler.deploy.plan import Action
+from compiler.deploy.pending import Pending
+from compiler.deploy.plan import Action, StackPlan
 from compiler.deploy.port import Clock, Cloud
+from compiler.deploy.turns import Pause
 from compiler.emit.template import Template
 from compiler.ir.estate import Environment, Stack
 from compiler.ir.input import ExportSource, Input, SsmSource
@@ -47,10 +49,7 @@ def stand_in(
         why = plan.reason
         if plan.refusal is not None:
             break
-        outcome = Outcome(Result.LOST)
-        for step in execute(cloud, clock, plan, pace):
-            if isinstance(step, Outcome):
-                outcome = step
+        outcome = _executed(cloud, clock, plan, pace)
         if outcome.result is not Result.DONE:
             why = said(outcome.cause.reason) if outcome.cause else outcome.status
             break
@@ -61,6 +60,16 @@ def stand_in(
         f"could not put the examples of other layers into the embedded AWS: {why}",
         "remove the folder .watchform/embedded to begin with an empty account",
     )
+
+
+def _executed(cloud: Cloud, clock: Clock, plan: StackPlan, pace: Pace) -> Outcome:
+    outcome = Outcome(Result.LOST)
+    for step in execute(cloud.stacks, clock, plan, pace, Pending(cloud.stacks, clock)):
+        if isinstance(step, Outcome):
+            outcome = step
+        elif isinstance(step, Pause):
+            clock.sleep(step.seconds)
+    return outcome
 
 
 def _template(environment: Environment, templates: Iterable[Template]) -> Template | None:

@@ -49,6 +49,7 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         key=stack.key,
         name=stack.name,
         options=_options(template),
+        run=f"--env {template.environment.name}",
         origin=stack.origin,
         project=project,
         body=template.body,

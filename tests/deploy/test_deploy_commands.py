@@ -10,7 +10,7 @@ from deploy_fakes import ENVIRONMENT, FakeCloud
 
 from compiler.cli import main
 from compiler.cli.account import Opened, opened
-from compiler.cli.deploy import _Terminal
+from compiler.cli.audience import Terminal
 from compiler.ir.estate import Estate
 
 PROJECT = """\
@@ -161,9 +161,9 @@ def test_a_timeout_is_a_duration(project: Path, text: str) -> None:
     assert f"`{text}` is no duration" in result.output
 
 
-def terminal(*, asks: bool) -> _Terminal:
+def terminal(*, asks: bool) -> Terminal:
     it = Opened(Estate("shop", ENVIRONMENT, ()), (), {}, FakeCloud())
-    return _Terminal(it, "terminal", asks=asks)
+    return Terminal(it, "terminal", asks=asks)
 
 
 def test_where_nobody_can_be_asked_a_real_account_needs_a_yes(

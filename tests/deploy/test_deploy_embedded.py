@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +16,12 @@ from deploy_fakes import ENVIRONMENT, NAME, origin, template, template_body
 from compiler.aws.embedded import EmbeddedAws, running
 from compiler.aws.session import Account, connect
 from compiler.aws.stack import StackEvent
+from compiler.deploy.ending import Ending, Show, Verdict
 from compiler.deploy.estate import check_account, plan_estate
 from compiler.deploy.follow import Heartbeat, Pace
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import Action, PropertyChange, StackPlan
-from compiler.deploy.rollout import Ending, Rollout, Verdict
+from compiler.deploy.rollout import Rollout
 from compiler.emit.template import Template
 
 pytestmark = pytest.mark.embedded
@@ -49,15 +50,18 @@ class Watcher:
         return True
 
     @contextmanager
-    def watching(self, plan: StackPlan) -> Iterator[Callable[[StackEvent | Heartbeat], None]]:
+    def watching(self, plans: Sequence[StackPlan]) -> Iterator[Show]:
         yield self._show
 
-    def _show(self, step: StackEvent | Heartbeat) -> None:
+    def _show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:
         if isinstance(step, StackEvent):
             self.events.append(step)
 
     def ended(self, plan: StackPlan, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+
+    def cancels(self, plans: Sequence[StackPlan]) -> bool:
+        return False
 
 
 class Emulated:

@@ -20,6 +20,7 @@ from deploy_fakes import (
     template_body,
 )
 
+from compiler.aws.change_set import CreatedChangeSet
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, StackEvent
 from compiler.deploy.estate import plan_estate
@@ -27,7 +28,9 @@ from compiler.deploy.execute import Started, Step, execute
 from compiler.deploy.failure import root_cause, said
 from compiler.deploy.follow import Heartbeat, Pace
 from compiler.deploy.outcome import Outcome, Result
+from compiler.deploy.pending import Pending
 from compiler.deploy.plan import StackPlan
+from compiler.deploy.turns import Pause
 
 PACE = Pace(poll=5, timeout=600)
 CANCELLED = "Resource creation cancelled"
@@ -38,6 +41,25 @@ def planned(stacks: FakeStacks) -> StackPlan:
         FakeCloud(stacks), FakeClock(), ENVIRONMENT, "petclinic", [template()], preview=False
     )
     return plan
+
+
+def stepped(
+    stacks: FakeStacks, clock: FakeClock, plan: StackPlan, pace: Pace = PACE
+) -> Iterator[Step]:
+    """Execute a plan, and sleep as it says."""
+    pending = Pending(stacks, clock)
+    if plan.prepared is not None:
+        asked = stacks.requests[-1]
+        pending.asking(asked, ghost=plan.prepared.ghost)
+        pending.made(asked, CreatedChangeSet(plan.prepared.arn, plan.prepared.stack_arn))
+    try:
+        for step in execute(stacks, clock, plan, pace, pending):
+            if isinstance(step, Pause):
+                clock.sleep(step.seconds)
+            else:
+                yield step
+    finally:
+        pending.clear()
 
 
 def token(plan: StackPlan) -> str:
@@ -59,7 +81,7 @@ class Updating:
         return event(logical_id, status, reason, second=second, token=self.token)
 
     def steps(self, pace: Pace = PACE) -> Iterator[Step]:
-        return execute(FakeCloud(self.stacks), self.clock, self.plan, pace)
+        return stepped(self.stacks, self.clock, self.plan, pace)
 
     def outcome(self, pace: Pace = PACE) -> Outcome:
         *_, last = self.steps(pace)
@@ -200,7 +222,7 @@ def test_a_failed_creation_is_over_when_the_stack_is_gone() -> None:
         (event(NAME, "DELETE_COMPLETE", second=4),),
     ]
     stacks.after = deployed("DELETE_COMPLETE")
-    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
+    *_, outcome = stepped(stacks, FakeClock(), plan)
     assert isinstance(outcome, Outcome)
     assert (outcome.result, outcome.status) == (Result.ROLLED_BACK, "DELETE_COMPLETE")
     assert outcome.cause == failing
@@ -211,7 +233,7 @@ def test_a_rolled_back_creation_that_is_not_deleted_is_an_end_too() -> None:
     plan = planned(stacks)
     stacks.looks = [(event(NAME, "CREATE_IN_PROGRESS"), event(NAME, "ROLLBACK_COMPLETE", second=3))]
     stacks.after = deployed("ROLLBACK_COMPLETE")
-    *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
+    *_, outcome = stepped(stacks, FakeClock(), plan)
     assert isinstance(outcome, Outcome)
     assert (outcome.result, outcome.status) == (Result.ROLLED_BACK, "ROLLBACK_COMPLETE")
 
@@ -266,8 +288,9 @@ def test_an_empty_shell_is_deleted_and_nothing_is_made_unplanned() -> None:
     plan = planned(stacks)
     gone = sha256(f"delete {ARN}".encode()).hexdigest()[:32]
     stacks.looks = [(event(NAME, "DELETE_COMPLETE", token=f"watchform-{gone}"),)]
-    first, *_, outcome = execute(FakeCloud(stacks), FakeClock(), plan, PACE)
-    assert first == Started(ARN)
+    first, *_, outcome = stepped(stacks, FakeClock(), plan)
+    assert isinstance(first, Started)
+    assert first.operation.stack_arn == ARN
     assert isinstance(outcome, Outcome)
     assert (outcome.result, outcome.status) == (Result.DONE, "DELETE_COMPLETE")
     assert stacks.writes == ["delete_stack"]

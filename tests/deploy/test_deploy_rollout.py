@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import pytest
 from deploy_fakes import (
     ENVIRONMENT,
     NAME,
@@ -21,11 +20,12 @@ from deploy_fakes import (
 
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import DeployedStack, Output, StackEvent
+from compiler.deploy.ending import Show, Verdict
 from compiler.deploy.follow import Heartbeat, Pace
 from compiler.deploy.order import in_order
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import Action, Refusal, StackPlan
-from compiler.deploy.rollout import Rollout, Verdict
+from compiler.deploy.rollout import Rollout
 from compiler.emit.template import Template
 from compiler.ir.input import Input, StackSource
 
@@ -50,15 +50,18 @@ class Watcher:
         return self.yes
 
     @contextmanager
-    def watching(self, plan: StackPlan) -> Iterator[Callable[[StackEvent | Heartbeat], None]]:
+    def watching(self, plans: Sequence[StackPlan]) -> Iterator[Show]:
         yield self._show
 
-    def _show(self, step: StackEvent | Heartbeat) -> None:
+    def _show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:
         if self.interrupts == "event":
             raise KeyboardInterrupt
 
     def ended(self, plan: StackPlan, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+
+    def cancels(self, plans: Sequence[StackPlan]) -> bool:
+        return False
 
 
 def rollout(stacks: FakeStacks, watcher: Watcher) -> Rollout:
@@ -116,8 +119,10 @@ def test_an_interrupt_after_the_order_detaches_and_leaves_everything() -> None:
 def test_a_breakdown_before_the_order_leaves_no_change_set_behind() -> None:
     stacks = creating()
     stacks.refuse_execution = AwsError(Trouble.DENIED, "not allowed")
-    with pytest.raises(AwsError):
-        rollout(stacks, Watcher()).run([template()])
+    watcher = Watcher()
+    ending = rollout(stacks, watcher).run([template()])
+    assert (ending.verdict, ending.result) == (Verdict.FAILED, Result.BROKEN)
+    assert [outcome.reason for outcome in watcher.outcomes] == ["not allowed"]
     assert stacks.sets == {}
     assert stacks.deployed is None
 

@@ -27,13 +27,15 @@ from deploy_fakes import (
 from compiler.aws.change_set import Change, ChangeSet, ChangeSetRequest, Detail
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.stack import StackEvent
-from compiler.cli.views import conclusion
+from compiler.cli.screen import Exit
+from compiler.cli.views import conclusion, ended
+from compiler.deploy.ending import Show, Verdict
 from compiler.deploy.estate import plan_estate
-from compiler.deploy.follow import Heartbeat, Pace
+from compiler.deploy.follow import Pace
 from compiler.deploy.order import in_order, watching
 from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.plan import Action, Refusal, StackPlan
-from compiler.deploy.rollout import Rollout, Verdict
+from compiler.deploy.rollout import Rollout
 from compiler.emit.template import Template
 from compiler.ir.identity import Identity
 from compiler.ir.input import Input, StackSource
@@ -74,11 +76,14 @@ class Watcher:
         return self.answers.pop(0) == "yes"
 
     @contextmanager
-    def watching(self, plan: StackPlan) -> Iterator[Callable[[StackEvent | Heartbeat], None]]:
-        yield lambda step: None
+    def watching(self, plans: Sequence[StackPlan]) -> Iterator[Show]:
+        yield lambda plan, step: None
 
     def ended(self, plan: StackPlan, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
+
+    def cancels(self, plans: Sequence[StackPlan]) -> bool:
+        return False
 
 
 class Account:
@@ -134,7 +139,7 @@ def test_over_a_shell_what_exists_is_not_taken_over_unasked() -> None:
     assert it.stacks.sets == {}
     assert ending.done == {NAME: Deed.CLEARED}
     (outcome,) = watcher.outcomes
-    (finding,) = conclusion.failure(ending.plan or watcher.plans[0], outcome)
+    (finding,) = ended.failure(ending.plan or watcher.plans[0], outcome)
     assert finding.code.id == "WF711"
 
 
@@ -168,7 +173,7 @@ def test_a_no_to_what_came_to_light_leaves_the_shell_deleted() -> None:
     ending = it.rollout(Watcher("yes", "no")).run([with_group(adopt=True)])
     assert (ending.verdict, ending.done) == (Verdict.NOT_APPROVED, {NAME: Deed.CLEARED})
     assert it.stacks.sets == {}
-    assert conclusion.stopped(ending, "watchform deploy --env dev") == (
+    assert conclusion.stopped(ending, ENVIRONMENT) == (
         f"""\
 Nothing more was changed.
   {NAME}: the shell of the failed creation is deleted, and nothing is in its place yet
@@ -182,9 +187,9 @@ def test_why_the_settings_were_rejected_is_told_with_what_was_done() -> None:
     ending = it.rollout(watcher).run([with_group(adopt=True)])
     assert (ending.verdict, ending.result) == (Verdict.FAILED, Result.REJECTED)
     (plan,), (outcome,) = watcher.plans, watcher.outcomes
-    (finding,) = conclusion.failure(plan, outcome)
+    (finding,) = ended.failure(plan, outcome)
     assert finding.message == "CloudFormation rejects it: the key is not allowed"
-    assert conclusion.ended(plan, outcome, ENVIRONMENT) == (
+    assert ended.ended(plan, outcome, ENVIRONMENT) == (
         f"""\
 rejected: {NAME}: AWS rejected the change set.
   what exists is taken over, and its settings are not set yet
@@ -208,7 +213,7 @@ def test_an_interrupt_before_the_settings_says_what_was_done() -> None:
     it.second = interrupted
     ending = it.rollout(Watcher()).run([with_group(adopt=True)])
     assert (ending.verdict, ending.done) == (Verdict.INTERRUPTED, {NAME: Deed.ADOPTED})
-    assert conclusion.stopped(ending, "watchform deploy --env dev") == (
+    assert conclusion.stopped(ending, ENVIRONMENT) == (
         f"""\
 interrupted: the change sets that waited are deleted.
   {NAME}: what exists is taken over, and its settings are not set yet
@@ -219,24 +224,10 @@ next: watchform deploy --env dev"""
 def test_what_was_done_is_known_where_aws_refuses_the_rest() -> None:
     it = Account()
     it.second = lambda request, arn: AwsError(Trouble.DENIED, "not allowed")
-    rollout = it.rollout(Watcher())
-    with pytest.raises(AwsError):
-        rollout.run([with_group(adopt=True)])
-    assert rollout.done == {NAME: Deed.ADOPTED}
-
-
-def test_an_interrupt_between_stacks_says_which_are_done() -> None:
-    class Impatient(Watcher):
-        @contextmanager
-        def watching(self, plan: StackPlan) -> Iterator[Callable[[StackEvent | Heartbeat], None]]:
-            if plan.wanted.name != NAME:
-                raise KeyboardInterrupt
-            yield lambda step: None
-
-    it = Account()
-    ending = it.rollout(Impatient()).run([template(), template(name="second", key="second")])
-    assert (ending.verdict, ending.done) == (Verdict.INTERRUPTED, {NAME: Deed.DEPLOYED})
-    assert f"  {NAME}: it is deployed" in conclusion.stopped(ending, "again").splitlines()
+    ending = it.rollout(Watcher()).run([with_group(adopt=True)])
+    assert (ending.verdict, ending.result) == (Verdict.FAILED, Result.BROKEN)
+    assert ending.done == {NAME: Deed.ADOPTED}
+    assert conclusion.exit_of(ending) is Exit.NO_ACCESS
 
 
 def test_a_group_that_shall_keep_for_ever_is_not_taken_over_while_it_has_a_retention() -> None:

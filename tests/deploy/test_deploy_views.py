@@ -20,13 +20,13 @@ from deploy_fakes import (
 
 from compiler.aws.stack import Output
 from compiler.cli.screen import Exit
-from compiler.cli.views import conclusion, plan_text
+from compiler.cli.views import conclusion, ended, plan_text
 from compiler.cli.views.events import Track
 from compiler.cli.views.words import duration
+from compiler.deploy.ending import Ending, Verdict
 from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.parameters import Filled
 from compiler.deploy.plan import Action, PropertyChange, Refusal, ResourceChange, StackPlan, Wanted
-from compiler.deploy.rollout import Ending, Verdict
 from compiler.deploy.wanted import wanted_stack
 from compiler.text import terminal
 
@@ -160,8 +160,8 @@ def test_a_failure_fits_on_one_screen_and_points_at_the_line() -> None:
         cause=event("AlarmCpu", "UPDATE_FAILED", reason),
     )
     failed = plan()
-    shown = terminal.render(conclusion.failure(failed, outcome), SOURCES)
-    shown += "\n\n" + conclusion.ended(failed, outcome, ENVIRONMENT)
+    shown = terminal.render(ended.failure(failed, outcome), SOURCES)
+    shown += "\n\n" + ended.ended(failed, outcome, ENVIRONMENT)
     assert shown == (
         """\
 error[WF704] alarms.cpu (AWS::CloudWatch::Alarm) could not be changed: Period must be 60
@@ -180,15 +180,12 @@ def test_a_stack_that_needs_recovery_names_what_is_stuck_and_the_way_out() -> No
         "UPDATE_ROLLBACK_FAILED",
         stuck=(event("AlarmMemory", "UPDATE_FAILED", "access denied."),),
     )
-    shown = conclusion.ended(plan(), outcome, ENVIRONMENT)
-    options = f"--stack-name {NAME} --region us-west-2 --profile petclinic"
+    shown = ended.ended(plan(), outcome, ENVIRONMENT)
     assert shown == (
         f"""\
 failed: {NAME} is in UPDATE_ROLLBACK_FAILED, its last update failed, and so did going back.
   stuck: AlarmMemory: access denied
-next: look at the events: aws cloudformation describe-stack-events {options}
-      continue the rollback once the cause is gone: aws cloudformation continue-update-rollback \
-{options}"""
+next: continue the rollback once the cause is gone: watchform recover --env dev"""
     )
 
 
@@ -206,7 +203,7 @@ next: look at the events: aws cloudformation describe-stack-events {options}
 )
 def test_every_result_has_an_exit_code_and_a_last_word(result: Result, code: Exit) -> None:
     assert conclusion.exit_of(Ending(Verdict.FAILED, result=result)) is code
-    assert conclusion.ended(plan(), Outcome(result), ENVIRONMENT)
+    assert ended.ended(plan(), Outcome(result), ENVIRONMENT)
 
 
 @pytest.mark.parametrize("refusal", list(Refusal))
@@ -284,22 +281,18 @@ def test_a_log_says_that_what_was_taken_over_is_let_go_again() -> None:
 
 def test_the_next_command_names_the_project_folder_that_was_given() -> None:
     outcome = Outcome(Result.OUTDATED)
-    shown = conclusion.ended(plan(), outcome, ENVIRONMENT, project=Path("../my shop"))
+    shown = ended.ended(plan(), outcome, ENVIRONMENT, project=Path("../my shop"))
     assert shown.endswith("next: watchform deploy --env dev --project '../my shop'")
 
 
 def test_who_only_follows_a_first_step_is_told_to_deploy_again() -> None:
     shell = dataclasses.replace(plan(), shell="arn:stack")  # noqa: S604 - no command
-    options = f"--stack-name {NAME} --region us-west-2 --profile petclinic"
-    follow = (
-        f"next: aws cloudformation describe-stack-events {options}\n"
-        "      then watchform deploy --env dev"
-    )
-    timed_out = conclusion.ended(shell, Outcome(Result.STILL_RUNNING), ENVIRONMENT)
+    follow = "next: watchform watch --env dev\n      then watchform deploy --env dev"
+    timed_out = ended.ended(shell, Outcome(Result.STILL_RUNNING), ENVIRONMENT)
     assert timed_out.endswith(follow)
     done = {"first": Deed.DEPLOYED, NAME: Deed.ADOPTED}
-    ending = Ending(Verdict.DETACHED, shell, done=done)
-    assert conclusion.stopped(ending, "watchform deploy --env dev") == (
+    ending = Ending(Verdict.DETACHED, shell, done=done, running=(shell,))
+    assert conclusion.stopped(ending, ENVIRONMENT) == (
         f"detached: AWS goes on deleting the shell of {NAME} by itself.\n"
         f"  first: it is deployed\n{follow}"
     )

@@ -24,9 +24,10 @@ class Track:
     backwards: bool = False
 
     @property
-    def total(self) -> int:
-        """How many resources the plan touches."""
-        return len(self.plan.changes)
+    def count(self) -> tuple[int, int]:
+        """How many resources are finished, and how many the plan touches."""
+        total = len(self.plan.changes)
+        return min(len(self.finished), total), total
 
     def name(self, event: StackEvent) -> str:
         """Name the resource of an event as the spec does."""
@@ -76,6 +77,9 @@ class Track:
 
     def _concerns(self, event: StackEvent) -> bool:
         """Whether an event tells anything; the embedded AWS also touches what does not change."""
+        if not self.plan.changes:
+            # Nobody knows beforehand what will happen, as where someone else does it.
+            return True
         planned = any(change.logical_id == event.logical_id for change in self.plan.changes)
         return planned or event.failed
 

@@ -1,47 +1,75 @@
-"""Shows a deployment while it runs: live on a terminal, as a log elsewhere."""
+"""Shows deployments while they run: live on a terminal, as a log elsewhere."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Protocol, Self
 
 import click
 
 from compiler.aws.stack import StackEvent
 from compiler.cli.views.events import Track, clock_time
-from compiler.cli.views.words import duration
+from compiler.cli.views.words import duration, padded
 from compiler.deploy.follow import Heartbeat
 from compiler.deploy.plan import StackPlan
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from rich.console import RenderableType
     from rich.live import Live
 
 _MOST_RUNNING = 8
+_MOST_BARS = 6
 
 
 class Progress(Protocol):
-    """Shows the steps of one deployment; a context manager around all of them."""
+    """Shows the steps of deployments; a context manager around all of them."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *error: object) -> None: ...
 
-    def show(self, step: StackEvent | Heartbeat) -> None:
-        """Show one step."""
+    def show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:
+        """Show one step of one stack."""
+        ...
+
+    def aside(self) -> AbstractContextManager[object]:
+        """Leave the screen to others, as long as the block runs."""
         ...
 
 
-def progress(plan: StackPlan, *, terminal: bool) -> Progress:
-    """Make the view of one deployment."""
-    return _Screen(plan) if terminal else _Log(plan)
+def progress(plans: Sequence[StackPlan], *, terminal: bool) -> Progress:
+    """Make the view of deployments that run at the same time."""
+    return _Screen(plans) if terminal else _Log(plans)
+
+
+class _Tracks:
+    """The resources of each stack; where there are several, lines say which one they speak of."""
+
+    def __init__(self, plans: Sequence[StackPlan]) -> None:
+        self.by_key = {plan.wanted.key: Track(plan) for plan in plans}
+        self._width = max((len(key) for key in self.by_key), default=0)
+
+    def of(self, plan: StackPlan) -> Track:
+        """Return the track of a stack; one that was planned anew begins anew."""
+        track = self.by_key.get(plan.wanted.key)
+        if track is None or track.plan is not plan:
+            track = self.by_key[plan.wanted.key] = Track(plan)
+        return track
+
+    def prefix(self, key: str) -> str:
+        """Write what stands before a line of a stack."""
+        return f"{padded(key, self._width)}  " if len(self.by_key) > 1 else ""
 
 
 class _Log:
     """One plain line for each thing that happened."""
 
-    def __init__(self, plan: StackPlan) -> None:
-        self._track = Track(plan)
+    def __init__(self, plans: Sequence[StackPlan]) -> None:
+        self._tracks = _Tracks(plans)
 
     def __enter__(self) -> Self:
         return self
@@ -49,25 +77,29 @@ class _Log:
     def __exit__(self, *error: object) -> None:
         return None
 
-    def show(self, step: StackEvent | Heartbeat) -> None:
+    def aside(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:
+        track, prefix = self._tracks.of(plan), self._tracks.prefix(plan.wanted.key)
         if isinstance(step, Heartbeat):
-            names = ", ".join(self._track.running.values()) or "waiting for AWS"
-            click.echo(f"  still running after {duration(step.seconds)}: {names}")
+            names = ", ".join(track.running.values()) or "waiting for AWS"
+            click.echo(f"  {prefix}still running after {duration(step.seconds)}: {names}")
             return
-        said = self._track.note(step)
+        said = track.note(step)
         if said:
-            click.echo(f"  {clock_time(step)}  {said}")
+            click.echo(f"  {clock_time(step)}  {prefix}{said}")
 
 
 class _Screen:
-    """A line for each finished resource, and below them what is running and a bar."""
+    """A line for each finished resource, and below them what is running and bars."""
 
-    def __init__(self, plan: StackPlan) -> None:
+    def __init__(self, plans: Sequence[StackPlan]) -> None:
         from rich.console import Console
         from rich.live import Live
 
-        self._track = Track(plan)
-        self._since: dict[str, float] = {}
+        self._tracks = _Tracks(plans)
+        self._since: dict[tuple[str, str], float] = {}
         self._live: Live = Live(
             console=Console(highlight=False),
             get_renderable=self._below,
@@ -82,38 +114,64 @@ class _Screen:
     def __exit__(self, *error: object) -> None:
         self._live.stop()
 
-    def show(self, step: StackEvent | Heartbeat) -> None:
+    @contextmanager
+    def aside(self) -> Iterator[object]:
+        self._live.stop()
+        try:
+            yield None
+        finally:
+            self._live.start()
+
+    def show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:
         # The screen is a sign of life by itself.
         if isinstance(step, Heartbeat):
             return
-        said = self._track.note(step)
+        said = self._tracks.of(plan).note(step)
         if said:
             from rich.text import Text
 
             mark, look = ("✓", "green") if not step.failed else ("✗", "red")
             if step.of_the_stack:
                 mark, look = "↩", "yellow"
+            prefix = self._tracks.prefix(plan.wanted.key)
             # What is drawn below the line is as old as the last refresh.
             self._live.refresh()
-            self._live.console.print(Text.assemble((f"  {mark} ", look), said))
+            line = Text.assemble((f"  {mark} ", look), (prefix, "dim"), said)
+            self._live.console.print(line)
 
     def _below(self) -> RenderableType:
         from rich.console import Group
-        from rich.progress_bar import ProgressBar
-        from rich.table import Table
         from rich.text import Text
 
-        track = self._track
         now = time.monotonic()
         rows = [
-            f"  … {doing}, {duration(now - self._since.setdefault(logical_id, now))}"
+            f"  … {self._tracks.prefix(key)}{doing}, "
+            f"{duration(now - self._since.setdefault((key, logical_id), now))}"
+            for key, track in list(self._tracks.by_key.items())
             for logical_id, doing in list(track.running.items())
         ]
         if len(rows) > _MOST_RUNNING:
             rows[_MOST_RUNNING:] = [f"  … and {len(rows) - _MOST_RUNNING} more"]
-        done = min(len(track.finished), track.total)
-        bar = Table.grid(padding=(0, 1))
-        ahead = ProgressBar(total=max(track.total, 1), completed=done, width=40)
-        bar.add_row(" ", ahead, f"{done} of {track.total}")
         # As Text, since brackets in a plain string are rich's markup.
-        return Group(*(Text(row) for row in rows), bar)
+        return Group(*(Text(row) for row in rows), self._bars())
+
+    def _bars(self) -> RenderableType:
+        """Draw a bar for each stack, and one for the whole; only that where there are many."""
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+
+        counts = {key: track.count for key, track in self._tracks.by_key.items()}
+        whole = (sum(done for done, _ in counts.values()), sum(of for _, of in counts.values()))
+        if len(counts) > _MOST_BARS:
+            ended = sum(done >= of for done, of in counts.values())
+            counts = {f"{ended} of {len(counts)} stacks": whole}
+        elif len(counts) > 1:
+            counts["together"] = whole
+        bars = Table.grid(padding=(0, 1))
+        for key, (done, of) in counts.items():
+            if not of:
+                continue
+            label = f" {key}" if len(counts) > 1 or len(self._tracks.by_key) > 1 else " "
+            ahead = ProgressBar(total=of, completed=done, width=40 if label == " " else 24)
+            bars.add_row(label, ahead, f"{done} of {of}")
+        return bars

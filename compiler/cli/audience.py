@@ -1,0 +1,122 @@
+"""A deployment on the standard output: shows it, and asks on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from compiler.cli.account import Opened
+from compiler.cli.interrupts import Interrupts, Terminated
+from compiler.cli.screen import show
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from compiler.cli.views.progress import Progress
+    from compiler.deploy.ending import Show
+    from compiler.deploy.outcome import Outcome
+    from compiler.deploy.plan import StackPlan
+
+GRACE = 10.0
+"""Seconds in which a second interrupt cancels the updates that the first would leave running."""
+
+
+class Terminal:
+    """Shows a deployment on the standard output, and asks on a terminal."""
+
+    def __init__(
+        self, it: Opened, output: str, *, asks: bool, interrupts: Interrupts | None = None
+    ) -> None:
+        self._it = it
+        self._output = output
+        self._asks = asks
+        self._interrupts = interrupts or Interrupts()
+        self._view: Progress | None = None
+
+    def planned(self, plans: Sequence[StackPlan]) -> None:
+        """Show plans."""
+        from compiler.cli.views import plan_text
+        from compiler.cli.views.ink import coloured
+        from compiler.cli.views.width import width
+        from compiler.deploy.plan import Action
+
+        with self._aside():
+            for plan in plans:
+                click.echo("")
+                click.echo(plan_text.render(plan, coloured, width()))
+                show(plan.findings, self._it.sources, self._output)
+                found = plan_text.outputs(plan.deployed.outputs, coloured) if plan.deployed else ""
+                if plan.action is Action.NOTHING and found:
+                    click.echo(f"\n{found}")
+
+    def approves(self, plans: Sequence[StackPlan]) -> bool:  # noqa: ARG002 - the port
+        """Ask whether plans are to be executed."""
+        environment = self._it.environment
+        if not self._asks:
+            return True
+        if not sys.stdin.isatty():
+            click.echo(
+                f"{environment.name} is a real account: confirm with --yes where nobody can be "
+                "asked.",
+                err=True,
+            )
+            return False
+        question = f"\nApply this to the account {environment.account} ({environment.name})?"
+        with self._aside():
+            try:
+                return click.confirm(question)
+            except click.Abort:
+                raise KeyboardInterrupt from None
+
+    @contextmanager
+    def watching(self, plans: Sequence[StackPlan]) -> Iterator[Show]:
+        """Show what happens, as long as the block runs."""
+        from compiler.cli.views.progress import progress
+
+        click.echo("")
+        with progress(plans, terminal=sys.stdout.isatty()) as view:
+            self._view = view
+            try:
+                yield view.show
+            finally:
+                self._view = None
+
+    def ended(self, plan: StackPlan, outcome: Outcome) -> None:
+        """Say how it ended for one stack."""
+        from compiler.cli.views import ended
+        from compiler.cli.views.ink import coloured
+
+        it = self._it
+        with self._aside():
+            show(ended.failure(plan, outcome), it.sources, self._output)
+            click.echo(ended.ended(plan, outcome, it.environment, coloured, it.project))
+
+    def cancels(self, plans: Sequence[StackPlan]) -> bool:
+        """Wait a little for a second interrupt, where someone is there to send it."""
+        if not sys.stdin.isatty():
+            return False
+        names = ", ".join(plan.wanted.name for plan in plans)
+        click.echo(
+            f"interrupted: AWS goes on with {names}.\n"
+            f"Press ^C again within {GRACE:.0f} seconds to cancel the update and go back.",
+            err=True,
+        )
+        self._interrupts.again()
+        try:
+            time.sleep(GRACE)
+        except Terminated:
+            return False
+        except KeyboardInterrupt:
+            click.echo("cancelling: what was changed is put back; ^C stops watching.", err=True)
+            self._interrupts.again()
+            return True
+        return False
+
+    def _aside(self) -> AbstractContextManager[object]:
+        """Take the live view off the screen for a while."""
+        return self._view.aside() if self._view else nullcontext()
