@@ -16,9 +16,10 @@ from pathlib import Path
 from compiler.emit import Template, emit, folder
 from compiler.frontend.folder import PROJECT, environments, read_folder
 from compiler.ir.estate import Estate
+from compiler.ir.silence import Silence
 from compiler.resolve.collisions import environment_collisions
 from compiler.resolve.estate import estate_of
-from compiler.rules.registry import check
+from compiler.rules.silences.judgement import idle_findings, judge
 from compiler.text.diagnostic import Diagnostic, Severity, arranged
 from compiler.text.source import SourceFile
 
@@ -36,13 +37,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """One environment, compiled: without templates where there is an error."""
+    """One environment, compiled: without templates where there is an error.
+
+    `idle` are the silences that silence nothing in it; None where the rules were not asked.
+    """
 
     environment: str
     estate: Estate | None
     templates: tuple[Template, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, SourceFile]
+    idle: frozenset[Silence] | None = None
 
     @property
     def failed(self) -> bool:
@@ -71,6 +76,9 @@ def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
     found = [d for each in compilations for d in each.diagnostics]
     estates = [each.estate for each in compilations if each.estate is not None]
     found += environment_collisions(estates)
+    # What silences nothing in one environment may be needed in another.
+    if all(name in chosen for name in environments(project)):
+        found += idle_findings(each.idle for each in compilations)
     sources = {name: source for each in compilations for name, source in each.sources.items()}
     return Everything(compilations, arranged(found), sources)
 
@@ -89,15 +97,17 @@ def compile_environment(project: Path, environment: str) -> Compilation:
             found.append,
         )
     failed = any(d.severity is Severity.ERROR for d in found)
+    idle = None
     if estate is not None and not failed:
-        found += check(estate)
+        judgement = judge(estate, found, read.sources.values(), read.trees)
+        found, idle = list(judgement.diagnostics), judgement.idle
         failed = any(d.severity is Severity.ERROR for d in found)
     templates: tuple[Template, ...] = ()
     if estate is not None and not failed:
         templates = tuple(
             emit(stack, estate.environment, estate.project) for stack in estate.stacks
         )
-    return Compilation(environment, estate, templates, arranged(found), read.sources)
+    return Compilation(environment, estate, templates, arranged(found), read.sources, idle)
 
 
 def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:

@@ -24,7 +24,8 @@ EMPTY = Code("WF108", "empty-file")
 MANY_DOCUMENTS = Code("WF109", "many-documents")
 
 _DEEPEST = 40
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser: the one in C, where it is installed."""
 
 
 def decode_bytes(name: str, content: bytes) -> SourceFile:
@@ -56,7 +57,7 @@ def read(source: SourceFile) -> Node:
         Problem: the text is not YAML, or uses what the language leaves out.
     """
     try:
-        return _Builder(source).document(yaml.parse(source.text, Loader=_LOADER))
+        return _Builder(source).document(yaml.parse(source.text, Loader=LOADER))
     except yaml.YAMLError as error:
         raise Problem(syntax_problem(source, error)) from None
 

@@ -11,6 +11,7 @@ from compiler.ir.input import Input
 from compiler.ir.logs import LogGroup, MetricFilter
 from compiler.ir.origin import Origin
 from compiler.ir.resource import PlainResource
+from compiler.ir.silence import Silence
 from compiler.ir.topic import NotifyKey, Topic
 from compiler.ir.trail import Trail
 from compiler.ir.volumes import Volumes
@@ -94,9 +95,13 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """The stacks of one environment, sorted by key."""
+    """The stacks of one environment, sorted by key.
+
+    `silences` are what the project file does not want to hear.
+    """
 
     project: str
     environment: Environment
     stacks: tuple[Stack, ...]
     tags: tuple[tuple[str, str], ...] = field(default=())
+    silences: tuple[Silence, ...] = ()

@@ -19,6 +19,7 @@ from compiler.resolve.project import (
     mapping,
     project_of,
 )
+from compiler.resolve.silences import silences_of
 from compiler.resolve.spec import Surroundings, stack_of
 from compiler.resolve.substitute import Substitution
 from compiler.resolve.volumes import prices_of, unmatched
@@ -60,7 +61,8 @@ def estate_of(
     ]
     for diagnostic in (*collisions(stacks), *unmatched(tree, stacks)):
         report(diagnostic)
-    return Estate(project_file.project, where, tuple(stacks), around.tags)
+    silences = tuple(silences_of(project_file.silence, mapping(project[1], "")))
+    return Estate(project_file.project, where, tuple(stacks), around.tags, silences)
 
 
 def _surroundings(

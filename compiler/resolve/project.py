@@ -12,6 +12,7 @@ from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, Node, Scalar, head, scalars
 from compiler.ir.estate import Environment, TerraformState
 from compiler.language.statistic import Statistic
+from compiler.resolve.silences import SilenceSpec
 from compiler.resolve.volumes import Usd, VolumesSpec
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 
@@ -61,6 +62,9 @@ class ProjectFile(SpecModel):
     )
     prices: dict[str, Usd] = Field(
         default_factory=dict, description="Prices of your own in USD, by key of the price list."
+    )
+    silence: list[SilenceSpec] = Field(
+        default_factory=list, description="Rules that shall say nothing, and why."
     )
 
 

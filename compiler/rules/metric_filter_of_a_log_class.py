@@ -51,4 +51,5 @@ retention:
 log_metrics:
   failed: {log_group: /shop/orders, pattern: ERROR, metric: {namespace: Shop, name: Failed}}
 """,
+    refused=True,
 )

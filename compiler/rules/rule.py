@@ -14,7 +14,8 @@ class Rule:
     """A judgement on an estate.
 
     `reason` says why it matters; `bad` and `good` are specs that break and keep it, written
-    as they would stand in a file.
+    as they would stand in a file. `refused` is true where AWS refuses what the rule finds, so
+    that it cannot be silenced.
     """
 
     code: Code
@@ -22,3 +23,4 @@ class Rule:
     reason: str
     bad: str
     good: str
+    refused: bool = False

@@ -50,4 +50,5 @@ notify:
   topics:
     alerts: {publishers: [cloudwatch, cloudtrail], subscribe: [{email: alerts@example.com}]}
 """,
+    refused=True,
 )

@@ -44,3 +44,7 @@ class SourceFile(NamedTuple):
         """Return line `number`, counted from 1, without its end; empty when there is none."""
         lines = _BREAK.split(self.text, number)
         return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def lines(self) -> list[str]:
+        """Return all lines, without their ends."""
+        return _BREAK.split(self.text)

@@ -5,27 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rules_project import write_project
 
 from compiler.pipeline import compile_environment
 from compiler.rules.registry import rules
 from compiler.rules.rule import Rule
 
-PROJECT = "version: 1\nproject: shop\n"
-ENVIRONMENT = """
-version: 1
-environment: dev
-account: "123456789012"
-region: us-west-2
-prefix: shop-dev
-"""
-HEAD = "version: 1\nstack: ${prefix}-monitoring\n"
-
 
 def findings(folder: Path, spec: str) -> list[str]:
-    (folder / "specs/environments").mkdir(parents=True)
-    (folder / "specs/project.yaml").write_text(PROJECT)
-    (folder / "specs/environments/dev.yaml").write_text(ENVIRONMENT)
-    (folder / "specs/shop.yaml").write_text(HEAD + spec)
+    write_project(folder, spec)
     return [d.code.id for d in compile_environment(folder, "dev").diagnostics]
 
 

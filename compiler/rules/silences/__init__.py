@@ -1,0 +1,1 @@
+"""Where rules say nothing, because the author has said why."""
