@@ -170,7 +170,7 @@ def apply_overlay(overlay: dict[str, Any], table: Table) -> None:
     """Apply our own additions and corrections."""
     for entry in overlay["drop"]:
         del table[entry["namespace"], entry["metric"]]
-        table.traps["placeholders instead of a metric"] += 1
+        table.traps["names that are no metric"] += 1
     for entry in overlay["rows"]:
         for name, description in entry["metrics"].items():
             row = table[entry["namespace"], name]
