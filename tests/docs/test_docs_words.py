@@ -75,8 +75,9 @@ def test_the_architecture_names_every_family_of_codes() -> None:
     assert set(re.findall(r"WF[0-9]xx", page("ARCHITECTURE.md").text)) == families
 
 
-def test_the_reference_of_the_language_is_fresh() -> None:
-    command = [sys.executable, "tools/write_language_reference.py", "--check"]
+@pytest.mark.parametrize("tool", ["write_language_reference.py", "write_deploy_states.py"])
+def test_a_written_page_is_fresh(tool: str) -> None:
+    command = [sys.executable, f"tools/{tool}", "--check"]
     written = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert written.returncode == 0, written.stderr
 
