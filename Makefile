@@ -59,6 +59,7 @@ bench: $(VENV)/installed-dev ## Measure speed and memory.
 
 reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
 	$(BIN)/python tools/write_language_reference.py
+	$(BIN)/python tools/write_error_reference.py
 
 format: $(VENV)/installed-dev ## Put the code in its form.
 	$(BIN)/ruff check --fix --quiet . || true
