@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
 from compiler.explain.explanation import Explanation
 from compiler.explain.registry import explanations
+from compiler.frontend.revision import project_at
 from compiler.ir.input import Input, StackSource
 from compiler.ir.origin import Origin
 from compiler.lint import lint
@@ -105,6 +107,11 @@ def compiled(folder: Path, files: Mapping[str, str | bytes], *names: str) -> Sai
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     everything = compile_all(folder, names or ("dev",))
     return everything.diagnostics, everything.sources
+
+
+def no_such_commit(folder: Path) -> Said:
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    return problem(lambda: project_at(folder, "mian").__enter__())
 
 
 def too_much(added: str) -> Callable[[Path], Said]:
@@ -204,6 +211,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF111": lambda f: compiled(f, {}, "dve"),
     "WF112": folder_for_a_spec,
     "WF113": lambda f: compiled(f, {"specs/shop.yaml": SPEC.ljust(4_000_001, "#")}),
+    "WF115": no_such_commit,
     "WF373": one_prefix,
     "WF434": too_much(f'composites:\n  down:\n    actions: {{}}\n    rule: "{RULE}"\n'),
     "WF441": too_much("dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n"),
@@ -219,7 +227,9 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF705": lambda _: refused(refusals.rejected(plan(), "", [FOUND])),
     "WF706": lambda _: (refusals.warnings(wanted(), [replace(FOUND, stops=False)]), SOURCES),
     "WF707": lambda _: refused(refusals.busy(wanted(), deployed("UPDATE_IN_PROGRESS"), ())),
-    "WF708": lambda _: refused(refusals.stuck(wanted(), deployed("UPDATE_ROLLBACK_FAILED"), "")),
+    "WF708": lambda _: refused(
+        refusals.stuck(wanted(), deployed("UPDATE_ROLLBACK_FAILED"), "", ())
+    ),
     "WF709": lambda _: refused(refusals.not_ours(wanted(), deployed(), "checkout")),
     "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
     "WF711": exists,
@@ -230,6 +240,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
 @pytest.mark.parametrize("explanation", IN_WORDS, ids=lambda each: each.code.slug)
 def test_the_message_of_a_page_is_what_is_said(explanation: Explanation, tmp_path: Path) -> None:
     code = explanation.code
+    assert code.id in SITUATIONS, "make what the page tells: SITUATIONS says how"
     found, sources = SITUATIONS[code.id](tmp_path)
     said = terminal.render(found, sources)
     if os.environ.get("WATCHFORM_REWRITE"):
