@@ -58,8 +58,7 @@ bench: $(VENV)/installed-dev ## Measure speed and memory.
 	$(BIN)/python tools/bench.py
 
 reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
-	$(BIN)/python tools/write_language_reference.py
-	$(BIN)/python tools/write_deploy_states.py
+	@for tool in tools/write_*.py; do echo "$$tool"; $(BIN)/python $$tool || exit 1; done
 
 format: $(VENV)/installed-dev ## Put the code in its form.
 	$(BIN)/ruff check --fix --quiet . || true
