@@ -32,11 +32,12 @@ class StatQuery:
     interval: int | None = None
 
 
-About = Literal["order", "search", "hidden points"]
+About = Literal["order", "search", "hidden points", "band"]
 """What a remark is about.
 
 `order`: a part whose place among operators AWS does not document. `search`: a function that
 alarms cannot have. `hidden points`: one whose result depends on how many points are fetched.
+`band`: one that makes a band of what is usual.
 """
 
 

@@ -18,7 +18,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
     """
     for alarm in alarms(estate):
-        for remark in remarks(alarm):
+        for remark, further in remarks(alarm):
             if remark.about == "hidden points":
                 yield Diagnostic(
                     CODE,
@@ -27,6 +27,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
                     remark.span,
                     help="write the number, combine several metrics: `MAX([a, b])`, "
                     "or compare with a band: `above band 2`",
+                    further=further,
                 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compiler.ir.estate import Estate
 from compiler.rules.rule import Rule
+from compiler.rules.shared.places import place_of
 from compiler.rules.shared.sparse_errors import alarms_on_sparse_errors
 from compiler.text.diagnostic import Code, Diagnostic
 
@@ -20,7 +21,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
                 CODE,
                 f"`{query.metric}` has no points while there are no errors: "
                 f"`{alarm.origin.path}` goes off just then",
-                alarm.origin.field("treat_missing_data"),
+                place_of(alarm.origin, "treat_missing_data"),
                 help="use `treat_missing_data: notBreaching`; to hear of silence, "
                 "watch a count of requests",
             )

@@ -8,6 +8,7 @@ from compiler.ir.alarm import StaticThreshold
 from compiler.ir.estate import Estate
 from compiler.ir.logs import MetricFilter
 from compiler.rules.rule import Rule
+from compiler.rules.shared.places import place_of
 from compiler.rules.shared.queries import watched_metrics
 from compiler.text.diagnostic import Code, Diagnostic, Severity
 
@@ -33,7 +34,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
                 CODE,
                 "calls are refused in every account, every day; "
                 f"`{alarm.origin.path}` goes off at one",
-                alarm.origin.field("threshold"),
+                place_of(alarm.origin, "threshold"),
                 help='raise the threshold, such as `threshold: ">= 10"`, or watch a band',
             )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compiler.ir.estate import Estate
 from compiler.language.duration import show
 from compiler.rules.rule import Rule
+from compiler.rules.shared.places import place_of
 from compiler.rules.shared.queries import watched_metrics
 from compiler.text.diagnostic import Code, Diagnostic
 
@@ -31,7 +32,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
                 CODE,
                 f"`{query.metric}` has a point every {show(every)}; "
                 f"`{alarm.origin.path}` looks back {show(alarm.period * alarm.evaluation_periods)}",
-                alarm.origin.field("period"),
+                place_of(alarm.origin, "period"),
                 help=f"use `period: {show(every)}`",
             )
 

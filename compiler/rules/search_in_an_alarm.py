@@ -18,13 +18,14 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-search-expressions.html
     """
     for alarm in alarms(estate):
-        for remark in remarks(alarm):
+        for remark, further in remarks(alarm):
             if remark.about == "search":
                 yield Diagnostic(
                     CODE,
                     f"an alarm cannot use {remark.text}: `{alarm.origin.path}` would be refused",
                     remark.span,
                     help="name the metrics, or all members of a fan-out: `MAX(watch[*].Metric)`",
+                    further=further,
                 )
 
 

@@ -10,6 +10,7 @@ from compiler.ir.alarm import StaticThreshold
 from compiler.ir.estate import Estate
 from compiler.ir.metric import StatQuery
 from compiler.rules.rule import Rule
+from compiler.rules.shared.places import place_of
 from compiler.rules.shared.queries import watched_metrics
 from compiler.text.diagnostic import Code, Diagnostic
 
@@ -43,7 +44,7 @@ def check(estate: Estate) -> Iterator[Diagnostic]:
         yield Diagnostic(
             CODE,
             f"`{alarm.origin.path}` {what}: `{query.metric}` {limits}",
-            alarm.origin.field("threshold"),
+            place_of(alarm.origin, "threshold"),
             help="use a threshold that the metric can reach, and does not always",
         )
 

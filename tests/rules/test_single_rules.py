@@ -174,6 +174,41 @@ def test_events_that_are_counted(changes: dict[str, str], found: list[str], tmp_
     assert codes(tmp_path, LOGS.format(**base | changes)) == found
 
 
+def test_an_alarm_is_told_of_where_it_stands_not_where_its_defaults_do(tmp_path: Path) -> None:
+    spec = """\
+watch:
+  alb: {service: alb, each: [a, b], LoadBalancer: "app/${each}/0123456789abcdef"}
+alarms:
+  one: {metric: "alb[a].HTTPCode_ELB_5XX_Count@Sum", threshold: "> 1", actions: {}}
+  # watchform: allow sparse-errors-as-missing because the gaps are looked at
+  two: {metric: "alb[b].HTTPCode_ELB_5XX_Count@Sum", threshold: "> 1", actions: {}}
+"""
+    defaults = "defaults: {alarms: {treat_missing_data: missing}}\n"
+    for folder, project, own in (("a", defaults, ""), ("b", "", defaults), ("c", "", "")):
+        write_project(tmp_path / folder, own + spec, project)
+        (found,) = compile_environment(tmp_path / folder, "dev").diagnostics
+        assert "`alarms.one`" in found.message
+        assert found.span is not None
+        assert found.span.file == "specs/shop.yaml"
+        assert found.span.column == 3
+
+
+def test_a_silence_at_the_alarm_reaches_the_expression_that_it_names(tmp_path: Path) -> None:
+    spec = """\
+watch: {api: {service: api-gateway-rest, ApiName: shop}}
+metrics:
+  odd: {expression: api.Count@Sum / MAX(api.Count@Sum)}
+alarms:
+  odd: {metric: odd, threshold: "> 1", actions: {}}
+"""
+    write_project(tmp_path / "a", spec)
+    (found,) = compile_environment(tmp_path / "a", "dev").diagnostics
+    assert [label.text for label in found.further] == ["the alarm"]
+    allow = "  # watchform: allow alarm-on-hidden-points because it is only a trial\n"
+    write_project(tmp_path / "b", spec.replace("alarms:\n", f"alarms:\n{allow}"))
+    assert compile_environment(tmp_path / "b", "dev").diagnostics == ()
+
+
 UNUSED = """\
 inputs:
   cart: {ssm: /shop/cart, example: cart}

@@ -35,6 +35,8 @@ def _of_call(call: Call, kind_of: KindOf) -> About | None:
     in_alarm = FUNCTIONS[call.function].in_alarm
     if in_alarm == "no":
         return "search"
+    if in_alarm == "band":
+        return "band"
     if in_alarm == "discouraged":
         return "hidden points"
     if in_alarm == "scalar discouraged" and result_kind(call.arguments[0], kind_of) == "series":

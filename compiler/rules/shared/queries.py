@@ -10,6 +10,7 @@ from compiler.ir.dashboard import Dashboard, MetricWidget
 from compiler.ir.estate import Estate
 from compiler.ir.metric import MathQuery, Query, Remark, StatQuery
 from compiler.ir.origin import Origin
+from compiler.text.diagnostic import Label
 from compiler.text.source import Span
 
 
@@ -65,8 +66,13 @@ def asked_metrics(estate: Estate) -> Iterator[tuple[StatQuery, Asked]]:
             yield each.query, each
 
 
-def remarks(alarm: Alarm) -> Iterator[Remark]:
-    """Give what was noticed of the expressions that an alarm watches."""
+def remarks(alarm: Alarm) -> Iterator[tuple[Remark, tuple[Label, ...]]]:
+    """Give what was noticed of the expressions that an alarm watches.
+
+    With it comes the alarm as a further place, where it names a metric that is an expression.
+    """
+    named = "expression" not in alarm.origin.fields
+    further = (Label(alarm.origin.span, "the alarm"),) if named else ()
     for query in alarm.series.queries:
         if isinstance(query, MathQuery):
-            yield from query.remarks
+            yield from ((remark, further) for remark in query.remarks)
