@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.frontend.place import Place
-from compiler.ir.metric import MathQuery, Query, Series
+from compiler.ir.metric import MathQuery, Query, Remark, Series
 from compiler.kinds.kind import Declared
 from compiler.kinds.metrics import MetricSpec
 from compiler.language.expression.kinds import Kind, result_kind
 from compiler.language.expression.printer import print_expression
 from compiler.language.expression.reference import MetricReference, parse_reference
+from compiler.language.expression.remarks import notice
 from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member
 from compiler.language.syntax_problem import SyntaxProblem
@@ -115,10 +116,11 @@ class Expressions:
             text = f"the condition is one for each of {names_}; the alarm needs one"
             raise place.problem(NO_COMPARISON, text, "name one member: `watch[member].Metric`")
         queries = {query.id: query for query in series.queries}
-        names, _ = self._names(node, spread[0], place, queries)
+        names, shapes = self._names(node, spread[0], place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         result = series.result.id
-        gate = MathQuery(f"{result}__when", f"IF({printed}, {result})")
+        told = _remarks(node, shapes, place)
+        gate = MathQuery(f"{result}__when", f"IF({printed}, {result})", remarks=told)
         return replace(series, queries=(*queries.values(), gate), shape="series")
 
     def one(
@@ -215,7 +217,8 @@ class Expressions:
         names, shapes = self._names(node, member, place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         shown = member.name if member is not None else ""
-        own = MathQuery(query_id(name, shown), printed)
+        told = _remarks(node, shapes, place)
+        own = MathQuery(query_id(name, shown), printed, remarks=told)
         shape: Kind = result_kind(node, lambda ref: shapes.get(ref, "series")) or "series"
         queries[own.id] = own
         return Series(name, tuple(queries.values()), member=shown, shape=shape)
@@ -268,6 +271,13 @@ class Expressions:
         if member is not None and any(m.name == member.name for m in first[1]):
             return (member,)
         return first[1]
+
+
+def _remarks(node: Node, shapes: dict[MetricReference, Kind], place: Place) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(each.about, each.text, place.narrow(each.start, each.end).span)
+        for each in notice(node, lambda ref: shapes.get(ref, "series"))
+    )
 
 
 def _add(series: Series, queries: dict[str, Query]) -> str:
