@@ -18,6 +18,7 @@ class StatQuery:
 
     `account` and `region` are set only where they differ from the stack's own. `interval` is the
     seconds between its points, where they are so far apart that a shorter period has none.
+    `reference` is how a spec names it, statistic included: `ecs[vets].CPUUtilization@Average`.
     """
 
     id: str
@@ -30,6 +31,7 @@ class StatQuery:
     account: str | None = None
     region: str | None = None
     interval: int | None = None
+    reference: str = field(default="", compare=False)
 
 
 About = Literal["order", "search", "hidden points", "band"]
