@@ -226,7 +226,8 @@ def _checked(
 def _in_another_region(query: StatQuery, here: Place, scope: Scope) -> Problem:
     text = f"an alarm cannot watch a metric of another region ({query.region})"
     help_ = "declare the alarm where the metric is, or draw it on a dashboard only"
-    for name in sorted({*scope.watches().values()} & {*catalog.names()}):
+    used = {watched.service for watched in scope.watches().values()}
+    for name in sorted(used & {*catalog.names()}):
         service = catalog.load(name)
         if service.region is not None and query.namespace in service.namespaces():
             what = with_article(service.title)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from compiler.frontend.place import Place
 from compiler.ir.metric import MathQuery, Query, Remark, Series
@@ -34,6 +36,9 @@ METRICS_IN_A_CIRCLE = Code("WF353", "metrics-in-a-circle")
 NO_COMPARISON = Code("WF355", "only-when-without-comparison")
 EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
 STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Expressions:
@@ -84,7 +89,11 @@ class Expressions:
         return self.members_of_reference(spec.metric or "")
 
     def reference(
-        self, text: str, place: Place, member: Member | None = None
+        self,
+        text: str,
+        place: Place,
+        member: Member | None = None,
+        narrowed: Mapping[str, str] = _NONE,
     ) -> tuple[Series, ...]:
         """Find what a reference means: one series, or one for each member."""
         ref = parsed_reference(text, place)
@@ -93,7 +102,20 @@ class Expressions:
             every = replace(ref, every=False).canonical()
             help_ = f"write `{every}`, or combine them: `expression: MAX({ref.canonical()})`"
             raise place.problem(EVERY_OUTSIDE_ARRAY, text, help_)
-        return tuple(self.one(ref, m, place) for m in self._spread((ref,), member, place))
+        more = tuple(narrowed)
+        found = (self.one(ref, m, place, more) for m in self._spread((ref,), member, place))
+        return tuple(self._narrowed(series, narrowed, place) for series in found)
+
+    def _narrowed(self, series: Series, narrowed: Mapping[str, str], place: Place) -> Series:
+        """Add dimensions to a series that is one metric."""
+        if not narrowed:
+            return series
+        if series.single is None:
+            text = f"`{series.reference}` is an expression: it has no `dimensions` of its own"
+            help_ = "give them to the metrics that the expression names"
+            raise place.problem(STATISTIC_OF_EXPRESSION, text, help_)
+        query = self._references.narrowed(series.single, narrowed, place)
+        return replace(series, queries=(query,))
 
     def expression(
         self, text: str, place: Place, member: Member | None = None, name: str = ""

@@ -24,7 +24,7 @@ from compiler.ir.trail import Trail
 from compiler.ir.value import Text
 from compiler.kinds.kind import Declared
 from compiler.kinds.notify import NotifySpec
-from compiler.kinds.scope import AlarmName, Broken
+from compiler.kinds.scope import AlarmName, Broken, Watched
 from compiler.kinds.shared.actions import ActionsSpec, alarm_name
 from compiler.language.member import Member
 from compiler.resolve.expressions import Expressions
@@ -112,10 +112,14 @@ class SpecScope:
         return self._texts.literal(value, place, words)
 
     def series(
-        self, reference: str, place: Place, member: Member | None = None
+        self,
+        reference: str,
+        place: Place,
+        member: Member | None = None,
+        narrowed: Mapping[str, str] = _NO_WORDS,
     ) -> tuple[Series, ...]:
         """Find what a metric reference means."""
-        return self._expressions.reference(reference, place, member)
+        return self._expressions.reference(reference, place, member, narrowed)
 
     def expression(
         self, expression: str, place: Place, member: Member | None = None
@@ -254,11 +258,13 @@ class SpecScope:
         """Return the threshold of an alarm, None where it has no fixed one."""
         return self._thresholds.get(alarm)
 
-    def watches(self) -> Mapping[str, str]:
-        """Return the services of the watches, by name; empty for one with a mistake."""
-        known = {key: "" for kind, key in self._broken if kind == "watch"}
-        declared = self._declared.get("watch", {})
-        return known | {key: found[0].spec.service for key, found in declared.items()}
+    def watches(self) -> Mapping[str, Watched]:
+        """Return the watches by name; the service is empty for one with a mistake."""
+        known = {key: Watched("") for kind, key in self._broken if kind == "watch"}
+        for key, found in self._declared.get("watch", {}).items():
+            every = (frozenset(entry.spec.identity()) for entry in found)
+            known[key] = Watched(found[0].spec.service, frozenset.intersection(*every))
+        return known
 
     def log_group_id(self, name: str) -> str | None:
         """Return the logical ID of a log group that the same stack makes, or None."""

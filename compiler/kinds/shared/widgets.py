@@ -39,6 +39,11 @@ class LineSpec(SpecModel):
 
     metric: str | None = Field(None, description="A metric reference.")
     expression: str | None = Field(None, description="Metric math over references.")
+    dimensions: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=30,
+        description="With a reference: besides its own, `{Operation: Query}`.",
+    )
     label: str | None = Field(None, description="The legend; dynamic labels work.")
     color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
     y_axis: AxisSide | None = Field(None, description="The axis the line belongs to.")
@@ -56,6 +61,10 @@ class LineSpec(SpecModel):
             read = "neither" if self.metric is None else "both"
             text = f"wanted `metric` or `expression`, read {read}"
             raise mistake(text, "say what is drawn", key="expression")
+        if self.expression is not None and self.dimensions:
+            text = "an expression has no `dimensions` of its own"
+            help_ = "give them to the metrics it names, under `metrics:`"
+            raise mistake(text, help_, key="dimensions")
         return self
 
 
@@ -212,6 +221,13 @@ class ServiceWidgetSpec(Placed):
 
     service: str = Field(min_length=1, description="A watch.")
     title: str | None = Field(None, description="Stands before the title of each.")
+    only: list[str] = Field(
+        default_factory=list, description="The titles of those that are drawn; without it, all."
+    )
+    without: list[str] = Field(
+        default_factory=list, alias="except", description="The titles of those that are left out."
+    )
+    period: Period | None = Field(None, description="Over the dashboard's.")
 
 
 _TAGS = {
