@@ -43,11 +43,12 @@ cost: $(VENV)/installed ## Estimate what ENV costs a month.
 lint: $(VENV)/installed ## Run cfn-lint over every template; findings stand at the spec's line.
 	@$(BIN)/watchform lint
 
-check: $(VENV)/installed-dev ## Style, types, architecture, fresh templates, cfn-lint.
+check: $(VENV)/installed-dev ## Style, types, architecture, form of specs, fresh templates, cfn-lint.
 	$(BIN)/ruff check --output-format concise .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/watchform fmt --check specs docs/examples tests/golden
 	$(BIN)/watchform compile --check
 	$(BIN)/watchform lint
 
@@ -60,9 +61,10 @@ bench: $(VENV)/installed-dev ## Measure speed and memory.
 reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
 	$(BIN)/python tools/write_language_reference.py
 
-format: $(VENV)/installed-dev ## Put the code in its form.
+format: $(VENV)/installed-dev ## Put the code and the specs in their form.
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
+	$(BIN)/watchform fmt specs docs/examples tests/golden
 
 clean: ## Remove the virtual environment, caches and the embedded AWS's state.
 	rm -rf $(VENV) .watchform .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
