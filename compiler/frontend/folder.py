@@ -60,6 +60,16 @@ def yaml_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted({path for path in found if not _hidden(path) and path.is_file()}))
 
 
+def read_project(project: Path) -> Folder:
+    """Read everything that people write in a project: every spec and every environment."""
+    folder = Folder()
+    for path in yaml_files(project / "specs"):
+        name = path.relative_to(project).as_posix()
+        if not name.endswith(".test.yaml"):
+            _read(path, name, folder)
+    return folder
+
+
 def _hidden(path: Path) -> bool:
     """Tell whether a file is one that editors and systems keep, not people."""
     return path.name.startswith(".")
