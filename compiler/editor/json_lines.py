@@ -1,10 +1,10 @@
-"""JSON that is committed: what fits a line stands on one, so that a diff shows what changed."""
+"""JSON that is committed: what is small stands on one line, so that a diff shows what changed."""
 
 from __future__ import annotations
 
 import json
 
-_WIDTH = 160
+_WIDTH = 1000
 
 
 def json_lines(value: object) -> str:
@@ -13,7 +13,7 @@ def json_lines(value: object) -> str:
 
 
 def _lines(value: object, indent: str) -> list[str]:
-    flat = json.dumps(value, ensure_ascii=False)
+    flat = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if len(indent) + len(flat) <= _WIDTH or not isinstance(value, dict | list) or not value:
         return [flat]
     deeper = indent + " "
