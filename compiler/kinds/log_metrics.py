@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.ir.logs import MetricFilter
 from compiler.kinds.kind import WORD, Declared, Kind
@@ -40,7 +40,7 @@ class FilterMetric(SpecModel):
     )
     value: int | float | str = Field(1, description="A number, or a field of the pattern: `$size`.")
     default: float | None = Field(None, description="Added where no event matches.")
-    unit: str | None = Field(None, description="The unit of the points.")
+    unit: Annotated[str, Offer.UNIT] | None = Field(None, description="The unit of the points.")
     dimensions: dict[str, str] = Field(
         default_factory=dict, max_length=3, description="Names, and fields of the pattern."
     )
@@ -71,7 +71,9 @@ class FilterMetric(SpecModel):
 class LogMetricSpec(SpecModel):
     """A metric filter on one log group."""
 
-    log_group: str = Field(min_length=1, description="The log group, by name.")
+    log_group: Annotated[str, Offer.LOG_GROUP] = Field(
+        min_length=1, description="The log group, by name."
+    )
     pattern: str = Field(max_length=1024, description="CloudWatch's filter pattern.")
     metric: FilterMetric = Field(description="What a match counts.")
     statistic: Statistic | None = Field(None, description="Used where a reference names none.")
