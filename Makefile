@@ -9,7 +9,7 @@ SERVER  := $(EDITORS)/node_modules/.package-lock.json
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile schema lint cost check test test-alarms bench reference format clean
+.PHONY: help deploy plan compile schema lint cost preview check test test-alarms bench reference format clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ compile: $(VENV)/installed ## Compile the specs of every environment into templa
 
 schema: $(VENV)/installed ## Write the JSON Schemas that editors read into specs/.schema/.
 	@$(BIN)/watchform schema
+
+preview: $(VENV)/installed ## Draw the dashboards of ENV as pages, and open them.
+	@$(BIN)/watchform preview --env $(ENV) --open
 
 cost: $(VENV)/installed ## Estimate what ENV costs a month.
 	@$(BIN)/watchform cost --env $(ENV)

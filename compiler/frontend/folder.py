@@ -66,7 +66,7 @@ def read_project(project: Path) -> Folder:
     for path in yaml_files(project / "specs"):
         name = path.relative_to(project).as_posix()
         if not name.endswith(".test.yaml"):
-            _read(path, name, folder)
+            read_file(path, name, folder)
     return folder
 
 

@@ -1,7 +1,7 @@
 """Write tests/catalog/recommended_by_aws.json: the alarms that AWS itself recommends.
 
-    python tools/write_aws_recommendations.py                    fetch the pinned package, write it
-    python tools/write_aws_recommendations.py --packages FOLDER  take the archive that lies there
+    python tools/build_aws_recommendations.py                    fetch the pinned package, write it
+    python tools/build_aws_recommendations.py --packages FOLDER  take the archive that lies there
 
 The tests hold the services of the catalog against it: each of its alarms is in a service, or left
 out there with a reason. The package is the third pin of tools/build_metric_table.py.
