@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from compiler.ir.value import Text
@@ -17,6 +17,7 @@ class StatQuery:
 
     `account` and `region` are set only where they differ from the stack's own. `interval` is the
     seconds between its points, where they are so far apart that a shorter period has none.
+    `reference` is how a spec names it, statistic included: `ecs[vets].CPUUtilization@Average`.
     """
 
     id: str
@@ -29,6 +30,7 @@ class StatQuery:
     account: str | None = None
     region: str | None = None
     interval: int | None = None
+    reference: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

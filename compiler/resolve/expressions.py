@@ -25,7 +25,7 @@ from compiler.resolve.reading import (
     parsed_reference,
     tree,
 )
-from compiler.resolve.series import References
+from compiler.resolve.series import References, named
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import listing
 
@@ -217,7 +217,8 @@ class Expressions:
         spec = entry.spec
         if changed != query or spec.account or spec.region or spec.period:
             new_id = query_id(name, series.member, query.statistic)
-            changed = replace(self._references.moved(changed, spec), id=new_id)
+            own = named(name, series.member, query.statistic)
+            changed = replace(self._references.moved(changed, spec), id=new_id, reference=own)
         return replace(series, queries=(changed,))
 
     def _refuse_changes(self, entry: Declared[MetricSpec]) -> None:

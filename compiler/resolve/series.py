@@ -49,6 +49,11 @@ class Declarations:
     region: str
 
 
+def named(name: str, member: str, statistic: str, metric: str | None = None) -> str:
+    """Write the reference that names one metric and nothing else, its statistic included."""
+    return MetricReference(name, metric, member or None, statistic=statistic).canonical()
+
+
 class References:
     """Looks references up."""
 
@@ -104,7 +109,12 @@ class References:
         self._say(doubt)
         statistic = ref.statistic or spec.statistic or known.statistic or "Average"
         query = StatQuery(
-            query_id(ref.name, ref.statistic or ""), namespace, metric, dimensions, statistic
+            query_id(ref.name, ref.statistic or ""),
+            namespace,
+            metric,
+            dimensions,
+            statistic,
+            reference=named(ref.name, "", statistic),
         )
         return Series(
             ref.canonical(), (self.moved(query, spec),), spec.label, unit=spec.unit or known.unit
@@ -154,6 +164,7 @@ class References:
             metric.name,
             (),
             statistic,
+            reference=named(ref.name, name, statistic),
         )
         return Series(ref.canonical(), (query,), unit=metric.unit, member=name)
 
@@ -174,6 +185,7 @@ class References:
             statistic,
             region=None if found.region == self._declared.region else found.region,
             interval=found.interval,
+            reference=named(ref.name, member, statistic, known.name),
         )
         # Two statistics of one metric must not get the same legend.
         other = f" {ref.statistic}" if ref.statistic not in (None, known.statistic) else ""
