@@ -7,10 +7,10 @@ PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile lint cost check test bench reference format clean
+.PHONY: help deploy plan compile lint cost check test test-alarms bench reference format clean
 
 help: ## Show the targets.
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(VENV)/python: # The virtual environment alone.
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "watchform needs Python 3.11 or newer")'
@@ -43,16 +43,20 @@ cost: $(VENV)/installed ## Estimate what ENV costs a month.
 lint: $(VENV)/installed ## Run cfn-lint over every template; findings stand at the spec's line.
 	@$(BIN)/watchform lint
 
-check: $(VENV)/installed-dev ## Style, types, architecture, fresh templates, cfn-lint.
+check: $(VENV)/installed-dev ## Style, types, architecture, fresh templates, cfn-lint, alarm tests.
 	$(BIN)/ruff check --output-format concise .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/watchform compile --check
 	$(BIN)/watchform lint
+	$(BIN)/watchform test
 
 test: $(VENV)/installed-dev ## Run every test.
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-alarms: $(VENV)/installed ## Prove when the alarms fire, by specs/*.test.yaml.
+	@$(BIN)/watchform test
 
 bench: $(VENV)/installed-dev ## Measure speed and memory.
 	$(BIN)/python tools/bench.py

@@ -74,7 +74,7 @@ def read_folder(project: Path, environment: str) -> Folder:
     if environment not in environments(project):
         return folder
     for path in (*paths, specs / "environments" / f"{environment}.yaml"):
-        _read(path, path.relative_to(project).as_posix(), folder)
+        read_file(path, path.relative_to(project).as_posix(), folder)
     return folder
 
 
@@ -107,7 +107,8 @@ def _absent(project: Path, environment: str, names: set[str]) -> Iterator[Diagno
         yield Diagnostic(NO_ENVIRONMENT, text, None, help=help_)
 
 
-def _read(path: Path, name: str, folder: Folder) -> None:
+def read_file(path: Path, name: str, folder: Folder) -> None:
+    """Read one file into a folder, under the name that findings call it by."""
     try:
         folder.trees[name] = _tree(path, name, folder)
     except Problem as problem:

@@ -180,7 +180,7 @@ class SpecScope:
         topics = notify.topics if notify is not None else {}
         topic = topics.get(word)
         if topic is not None and topic.arn is not None:
-            return ArnAction(self.text(topic.arn, place))
+            return ArnAction(self.text(topic.arn, place), word)
         if topic is not None:
             return TopicAction(word, Identity("Topic", word).logical_id)
         if word.startswith(_ARNS):

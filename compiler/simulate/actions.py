@@ -56,7 +56,7 @@ def _recipients(actions: Actions, state: AlarmState) -> tuple[str, ...]:
 
 def recipient(action: Action) -> str:
     """Name who is called: the key of a topic, or an ARN as the spec has it."""
-    if isinstance(action, TopicAction):
+    if isinstance(action, TopicAction) or action.topic:
         return action.topic
     parts = action.arn.parts
     return "".join(p if isinstance(p, str) else f"${{inputs.{p.name}}}" for p in parts)
