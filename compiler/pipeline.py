@@ -3,21 +3,22 @@
 specs/*.yaml   frontend.folder    files and their located trees
                resolve.estate     what is to exist, every value with an origin
                rules              what is allowed, and probably not meant
-               emit               one template a stack, with a map back to the spec
+               emit               a template a stack, or several, with a map back to the spec
 templates_out/ write_templates    committed, reviewed, deployed
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from compiler.emit import Template, emit, folder
+from compiler.emit import Template, emit_estate, folder
 from compiler.frontend.folder import PROJECT, environments, read_folder
 from compiler.ir.estate import Estate
 from compiler.ir.silence import Silence
-from compiler.resolve.collisions import environment_collisions
+from compiler.resolve.collisions import environment_collisions, part_collisions
 from compiler.resolve.estate import estate_of
 from compiler.rules.silences.judgement import idle_findings, judge
 from compiler.text.diagnostic import Diagnostic, Severity, arranged
@@ -69,17 +70,23 @@ class Everything:
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
-    """Compile the environments named, or all there are, and look at them side by side."""
+Each = Callable[[Callable[[str], Compilation], Iterable[str]], Iterable[Compilation]]
+
+
+def compile_all(project: Path, names: tuple[str, ...] = (), each: Each = map) -> Everything:
+    """Compile the environments named, or all there are, and look at them side by side.
+
+    `each` compiles them, in their order: one after the other, or at the same time.
+    """
     chosen = names or environments(project) or ("dev",)
-    compilations = tuple(compile_environment(project, name) for name in dict.fromkeys(chosen))
-    found = [d for each in compilations for d in each.diagnostics]
-    estates = [each.estate for each in compilations if each.estate is not None]
+    compilations = tuple(each(partial(compile_environment, project), dict.fromkeys(chosen)))
+    found = [d for compiled in compilations for d in compiled.diagnostics]
+    estates = [compiled.estate for compiled in compilations if compiled.estate is not None]
     found += environment_collisions(estates)
     # What silences nothing in one environment may be needed in another.
     if all(name in chosen for name in environments(project)):
-        found += idle_findings(each.idle for each in compilations)
-    sources = {name: source for each in compilations for name, source in each.sources.items()}
+        found += idle_findings(compiled.idle for compiled in compilations)
+    sources = {name: source for c in compilations for name, source in c.sources.items()}
     return Everything(compilations, arranged(found), sources)
 
 
@@ -104,9 +111,10 @@ def compile_environment(project: Path, environment: str) -> Compilation:
         failed = any(d.severity is Severity.ERROR for d in found)
     templates: tuple[Template, ...] = ()
     if estate is not None and not failed:
-        templates = tuple(
-            emit(stack, estate.environment, estate.project) for stack in estate.stacks
-        )
+        templates = emit_estate(estate, project / OUT / environment)
+        found += part_collisions(template.stack for template in templates)
+        failed = any(d.severity is Severity.ERROR for d in found)
+        templates = () if failed else templates
     return Compilation(environment, estate, templates, arranged(found), read.sources, idle)
 
 
