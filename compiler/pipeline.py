@@ -25,15 +25,7 @@ from compiler.text.diagnostic import Diagnostic, Severity, arranged
 from compiler.text.source import SourceFile
 
 OUT = "templates_out"
-
-__all__ = [
-    "Compilation",
-    "Everything",
-    "compile_all",
-    "compile_environment",
-    "stale",
-    "write_templates",
-]
+Each = Callable[[Callable[[str], "Compilation"], Iterable[str]], Iterable["Compilation"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class Compilation:
     @property
     def failed(self) -> bool:
         """Whether there is an error."""
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+        return _failed(self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +59,11 @@ class Everything:
     @property
     def failed(self) -> bool:
         """Whether there is an error anywhere."""
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+        return _failed(self.diagnostics)
 
 
-Each = Callable[[Callable[[str], Compilation], Iterable[str]], Iterable[Compilation]]
+def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
 def compile_all(project: Path, names: tuple[str, ...] = (), each: Each = map) -> Everything:
@@ -103,19 +96,18 @@ def compile_environment(project: Path, environment: str) -> Compilation:
             read.specs(),
             found.append,
         )
-    failed = any(d.severity is Severity.ERROR for d in found)
+    failed = _failed(found)
     idle = None
     if estate is not None and not failed:
         judgement = judge(estate, found, read.sources.values(), read.trees)
         found, idle = list(judgement.diagnostics), judgement.idle
-        failed = any(d.severity is Severity.ERROR for d in found)
+        failed = _failed(found)
     templates: tuple[Template, ...] = ()
     if estate is not None and not failed:
         templates = emit_estate(estate, project / OUT / environment)
         found += part_collisions(template.stack for template in templates)
-        failed = any(d.severity is Severity.ERROR for d in found)
-        templates = () if failed else templates
-    return Compilation(environment, estate, templates, arranged(found), read.sources, idle)
+    made = () if _failed(found) else templates
+    return Compilation(environment, estate, made, arranged(found), read.sources, idle)
 
 
 def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:
