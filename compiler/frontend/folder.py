@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from compiler.frontend.reader import decode_bytes, read
@@ -127,4 +128,10 @@ def _tree(path: Path, name: str, folder: Folder) -> Node:
         raise Problem(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
     # What is not UTF-8 is shown too, as well as it can be.
     folder.sources[name] = SourceFile(name, content.decode("utf-8-sig", "replace"))
+    return _read_once(name, content)
+
+
+# Every environment reads the same specs.
+@lru_cache(maxsize=128)
+def _read_once(name: str, content: bytes) -> Node:
     return read(decode_bytes(name, content))
