@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
-_NOT_COMMANDS = {"__init__", "account", "audience", "interrupts", "options", "screen"}
+_NOT_COMMANDS = {
+    *("__init__", "account", "audience", "interrupts", "judging", "options", "screen", "workers"),
+}
 _OUR_MISTAKE = 70
+_INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -21,6 +24,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
             raise
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last place where it can be caught
             _report(error)
             ctx.exit(_OUR_MISTAKE)
