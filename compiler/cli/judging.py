@@ -41,8 +41,8 @@ def compiled(project: Path, names: tuple[str, ...]) -> Everything:
 
 
 def _spec_size(project: Path) -> int:
-    """Guess the templates of an environment that has none yet: ten times its specs."""
-    return 10 * folder.size(project / "specs")
+    """Guess the templates of an environment that has none yet: five times its specs."""
+    return 5 * folder.size(project / "specs")
 
 
 def judged(project: Path, templates: Iterable[Template]) -> tuple[Diagnostic, ...]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import connection
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +45,9 @@ def spread(
     count = min(workers or processors(), len(waiting))
     if count < 2:
         return [_told(function(item), told) for item in waiting]
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     way = start or ("fork" if sys.platform == "linux" else "spawn")
     context = multiprocessing.get_context(way)
     with ProcessPoolExecutor(count, mp_context=context, initializer=_prepare) as pool:
@@ -70,6 +70,8 @@ def _told(result: R, told: Callable[[], None]) -> R:
 
 def _prepare() -> None:
     """Leave it to the parent to end this process; end by itself where the parent is gone."""
+    import multiprocessing
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -77,5 +79,7 @@ def _prepare() -> None:
 
 
 def _follow(sentinel: int) -> None:
+    from multiprocessing import connection
+
     connection.wait([sentinel])
     os._exit(1)
