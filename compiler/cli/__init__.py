@@ -9,7 +9,15 @@ from pathlib import Path
 import click
 
 _NOT_COMMANDS = {
-    *("__init__", "account", "audience", "interrupts", "judging", "options", "screen", "workers"),
+    "__init__",
+    "account",
+    "audience",
+    "interrupts",
+    "judging",
+    "mending",
+    "options",
+    "screen",
+    "workers",
 }
 _OUR_MISTAKE = 70
 _INTERRUPTED = 130
