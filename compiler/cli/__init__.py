@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-_NOT_COMMANDS = {"__init__", "account", "audience", "interrupts", "options", "screen"}
+_NOT_COMMANDS = {
+    "__init__",
+    "account",
+    "audience",
+    "interrupts",
+    "options",
+    "recordings",
+    "screen",
+}
 _OUR_MISTAKE = 70
 
 
