@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from compiler.aws.session import Account
-    from compiler.deploy.port import Cloud
+    from compiler.deploy.port import Clock, Cloud
     from compiler.emit.template import Template
     from compiler.ir.estate import Environment, Estate
     from compiler.text.source import SourceFile
@@ -52,17 +52,26 @@ class Opened:
     sources: Mapping[str, SourceFile]
     account: Cloud
     project: Path = Path()
+    clock: Clock = field(default_factory=SystemClock)
 
     @property
     def environment(self) -> Environment:
         """The environment of the estate."""
         return self.estate.environment
 
+    @property
+    def poll(self) -> float:
+        """Seconds between looks: the embedded AWS is fast."""
+        return 0.1 if self.account.embedded else 3.0
+
 
 @contextmanager
-def opened(project: Path, environment: str, output: str, *, writes: bool) -> Iterator[Opened]:
+def opened(
+    project: Path, environment: str, output: str, *, writes: bool, judges: bool = True
+) -> Iterator[Opened]:
     """Compile an environment, and open its account; with `writes`, write its templates too.
 
+    Without `judges` the templates are not asked about: who mends a stack needs only its name.
     Findings are shown. What goes wrong, inside the block too, ends the program with the exit
     code that says what it was.
     """
@@ -72,19 +81,31 @@ def opened(project: Path, environment: str, output: str, *, writes: bool) -> Ite
     show(compilation.diagnostics, compilation.sources, output)
     if compilation.failed or compilation.estate is None:
         sys.exit(Exit.INVALID)
-    _judge(compilation.templates, compilation.sources, output)
+    if judges:
+        _judge(compilation.templates, compilation.sources, output)
     if writes:
         for path in write_templates(project, compilation):
             click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
-    estate = compilation.estate
-    try:
-        with _account(project, estate, compilation.templates) as account:
-            from compiler.deploy.estate import check_account
+    estate, sources = compilation.estate, compilation.sources
+    with (
+        reported(estate.environment, sources, output, writes=writes),
+        _account(project, estate, compilation.templates) as account,
+    ):
+        from compiler.deploy.estate import check_account
 
-            check_account(account, estate.environment)
-            yield Opened(estate, compilation.templates, compilation.sources, account, project)
+        check_account(account, estate.environment)
+        yield Opened(estate, compilation.templates, sources, account, project)
+
+
+@contextmanager
+def reported(
+    environment: Environment, sources: Mapping[str, SourceFile], output: str, *, writes: bool
+) -> Iterator[None]:
+    """Say what goes wrong in the block, and end the program with the exit code for it."""
+    try:
+        yield
     except AwsError as error:
-        show([_refused(error, estate.environment)], compilation.sources, output)
+        show([_refused(error, environment)], sources, output)
         from compiler.cli.views.conclusion import exit_of_error
 
         sys.exit(exit_of_error(error))
@@ -92,7 +113,7 @@ def opened(project: Path, environment: str, output: str, *, writes: bool) -> Ite
         show([Diagnostic(AWS_REFUSED, error.message, None, help=error.advice)], {}, output)
         sys.exit(Exit.NO_ACCESS)
     except Problem as problem:
-        show(problem.diagnostics, compilation.sources, output)
+        show(problem.diagnostics, sources, output)
         sys.exit(Exit.NO_ACCESS)
     except KeyboardInterrupt:
         # A command that writes says itself what it has done.

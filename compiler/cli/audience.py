@@ -117,6 +117,55 @@ class Terminal:
             return True
         return False
 
+    def mended(self, plan: StackPlan, outcome: Outcome) -> None:
+        """Say how it ended for one stack that was only looked after."""
+        from compiler.cli.views import mended
+        from compiler.cli.views.ink import coloured
+
+        it = self._it
+        with self._aside():
+            click.echo(mended.ended(plan, outcome, it.environment, it.project, coloured))
+
+    def confirms(self, question: str) -> bool:
+        """Ask a question; without a terminal the answer is no."""
+        if not self._asks:
+            return True
+        if not sys.stdin.isatty():
+            click.echo("Confirm with --yes where nobody can be asked.", err=True)
+            return False
+        try:
+            return click.confirm(f"\n{question}")
+        except click.Abort:
+            raise KeyboardInterrupt from None
+
+    def types(self, word: str, given: str | None) -> bool:
+        """Have a word typed, before what cannot be undone; `given` is one typed beforehand."""
+        if not self._asks:
+            return True
+        if given is None and not sys.stdin.isatty():
+            click.echo(f"Confirm with --confirm {word} where nobody can be asked.", err=True)
+            return False
+        if given is None:
+            try:
+                question = f"\nThis cannot be undone. Type {word} to delete all of this"
+                given = click.prompt(question, default="", show_default=False)
+            except click.Abort:
+                raise KeyboardInterrupt from None
+        if given.strip() != word:
+            click.echo(f"`{given.strip()}` is not `{word}`.", err=True)
+        return given.strip() == word
+
+    def of_mending(self) -> Terminal:
+        """Give the audience of orders to stacks that are there."""
+        return _Mending(self._it, self._output, asks=self._asks, interrupts=self._interrupts)
+
     def _aside(self) -> AbstractContextManager[object]:
         """Take the live view off the screen for a while."""
         return self._view.aside() if self._view else nullcontext()
+
+
+class _Mending(Terminal):
+    """Speaks of what was asked of a stack, and of no deployment."""
+
+    def ended(self, plan: StackPlan, outcome: Outcome) -> None:
+        self.mended(plan, outcome)

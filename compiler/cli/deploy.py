@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compiler.aws.errors import AwsError
-from compiler.cli.account import Opened, SystemClock, opened
+from compiler.cli.account import Opened, opened
 from compiler.cli.audience import Terminal
 from compiler.cli.interrupts import interrupts
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, TIMEOUT, YES, Duration
@@ -42,24 +42,25 @@ def COMMAND(  # noqa: N802
     """
     with interrupts() as signals, opened(project, environment, output, writes=True) as it:
         audience = Terminal(it, output, asks=not (yes or it.account.embedded), interrupts=signals)
-        code = _deploy(it, audience, timeout, wait_busy or 0.0)
+        code = deploy(it, audience, timeout, wait_busy or 0.0)
     sys.exit(code)
 
 
-def _deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> Exit:
+def deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> Exit:
+    """Deploy what was compiled, and say how it ended."""
     from compiler.cli.views import conclusion
     from compiler.cli.views.ink import coloured
+    from compiler.deploy.estate import left_behind
     from compiler.deploy.follow import Pace
     from compiler.deploy.rollout import Rollout
 
     click.echo(conclusion.heading(it.environment, coloured))
-    poll = 0.1 if it.account.embedded else 3.0
     rollout = Rollout(
         cloud=it.account,
-        clock=SystemClock(),
+        clock=it.clock,
         environment=it.environment,
         project=it.estate.project,
-        pace=Pace(poll=poll, timeout=timeout),
+        pace=Pace(poll=it.poll, timeout=timeout),
         audience=audience,
         wait_busy=wait_busy,
     )
@@ -70,6 +71,9 @@ def _deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) ->
         if done:
             click.echo(done, err=True)
         raise
+    finally:
+        if rollout.left:
+            click.echo(left_behind(rollout.left), err=True)
     summary = conclusion.summary(ending, coloured)
     if summary:
         click.echo(summary)

@@ -67,6 +67,13 @@ def FORMAT(function: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 
     return _FORMAT(command)
 
 
+STACK = click.option(
+    "--stack",
+    "stack",
+    default="",
+    metavar="NAME",
+    help="One stack only, by its name or that of its spec (default: all of the environment).",
+)
 TIMEOUT = click.option(
     "--timeout",
     type=Duration(),

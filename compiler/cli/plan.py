@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.account import Opened, SystemClock, opened
+from compiler.cli.account import Opened, opened
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT
 from compiler.cli.screen import Exit, show
 
@@ -25,22 +25,23 @@ def COMMAND(environment: str, project: Path, output: str, exit_code: bool) -> No
     project's bucket for templates, where it expires.
     """
     with opened(project, environment, output, writes=False) as it:
-        code = _plan(it, output)
+        code = plan(it, output)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 
 
-def _plan(it: Opened, output: str) -> Exit:
+def plan(it: Opened, output: str) -> Exit:
+    """Plan what was compiled, and show it."""
     from compiler.cli.views import conclusion, plan_text
     from compiler.cli.views.ink import coloured
     from compiler.cli.views.width import width
     from compiler.deploy.estate import plan_estate
 
     plans = plan_estate(
-        it.account, SystemClock(), it.environment, it.estate.project, it.templates, preview=True
+        it.account, it.clock, it.environment, it.estate.project, it.templates, preview=True
     )
     click.echo(conclusion.heading(it.environment, coloured))
-    for plan in plans:
+    for each in plans:
         click.echo("")
-        click.echo(plan_text.render(plan, coloured, width()))
-        show(plan.findings, it.sources, output)
+        click.echo(plan_text.render(each, coloured, width()))
+        show(each.findings, it.sources, output)
     return conclusion.exit_of_plans(plans)

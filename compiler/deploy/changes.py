@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from compiler.aws.change_set import Change, Detail
+from compiler.aws.stack import StackResource
 from compiler.deploy.document import Document, resources
 from compiler.deploy.plan import ChangeAction, PropertyChange, ResourceChange, Wanted
 from compiler.deploy.property_diff import resource_changes
@@ -70,6 +71,22 @@ def from_change_set(
         said = _of_change(change, properties, wanted.origins.get(change.logical_id))
         found.append(_named(said, old.get(change.logical_id, {})))
     return tuple(found)
+
+
+def removal(
+    wanted: Wanted, held: StackResource, resource: Mapping[str, object], policy: str
+) -> ResourceChange:
+    """Say that a resource leaves its stack; `resource` is what the template of that says of it."""
+    origin = wanted.origins.get(held.logical_id)
+    change = _resource(
+        "remove",
+        held.logical_id,
+        held.type,
+        origin,
+        physical_id=held.physical_id,
+        policy=policy,
+    )
+    return _named(change, resource)
 
 
 def _named(change: ResourceChange, before: Mapping[str, object]) -> ResourceChange:

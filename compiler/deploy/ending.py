@@ -58,7 +58,8 @@ class Ending:
     """How a deployment ended: the stack that matters most, and its refusal or result.
 
     `done` is what has been done, `outcomes` how each stack ended, by name of the stack; `running`
-    are those that AWS goes on with.
+    are those that AWS goes on with. `left` are change sets that could not be deleted, in words,
+    and `undone` the stacks that were to change and were not begun.
     """
 
     verdict: Verdict
@@ -68,6 +69,8 @@ class Ending:
     done: Mapping[str, Deed] = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     running: tuple[StackPlan, ...] = ()
+    left: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
 
 
 # What most needs a person comes first.

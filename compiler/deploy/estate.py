@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
+from compiler.aws.errors import AwsError
 from compiler.deploy.change_sets import Workshop
 from compiler.deploy.changes import from_template
 from compiler.deploy.codes import WRONG_ACCOUNT
@@ -69,10 +71,25 @@ def plan_estate(
     workshop = Workshop(cloud, clock, Pending(cloud.stacks, clock), poll)
     planner = EstatePlanner(workshop, environment, project, templates, preview=preview)
     try:
-        return planner.all()
-    except BaseException:
+        plans = planner.all()
+    except BaseException as error:
         workshop.pending.clear()
+        left = workshop.pending.left
+        if isinstance(error, AwsError) and left:
+            help_ = f"{error.help}\n{left_behind(left)}".strip()
+            raise AwsError(error.trouble, error.message, help_) from None
         raise
+    return tuple(_with_what_is_left(plan, workshop.pending.left) for plan in plans)
+
+
+def _with_what_is_left(plan: StackPlan, left: Sequence[str]) -> StackPlan:
+    mine = [each for each in left if each.endswith(f" of {plan.wanted.name}")]
+    return replace(plan, notes=(*plan.notes, left_behind(mine))) if mine else plan
+
+
+def left_behind(left: Sequence[str]) -> str:
+    """Say what could not be cleared away; the next run finds it by its name and takes it."""
+    return f"left behind: {', '.join(left)}; the next deployment takes it up"
 
 
 class EstatePlanner:

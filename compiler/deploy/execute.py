@@ -105,23 +105,31 @@ def _start(
     for _ in range(_ATTEMPTS):
         if failed is not None:
             yield Pause(pace.poll)
-        try:
-            stacks.execute_change_set(prepared.arn, token, first=prepared.type == "CREATE")
-        except AwsError as error:
-            if error.trouble is not Trouble.WRONG_STATE and error.trouble not in TRANSIENT:
-                raise
-            failed = error
-        else:
+        failed = _ordered(stacks, prepared, token)
+        if failed is None:
             return None
         execution = _execution(stacks, prepared)
         if execution in EXECUTED:
             return None
-        if execution == "OBSOLETE":
+        if execution == "OBSOLETE" or failed.trouble is Trouble.NOT_FOUND:
+            # Another one was executed, or somebody has deleted it.
             return Outcome(Result.OUTDATED, reason=failed.message)
         if execution is not None and failed.trouble is Trouble.WRONG_STATE:
             raise failed
     if failed is not None:
         raise failed
+    return None
+
+
+def _ordered(stacks: Stacks, prepared: PreparedSet, token: str) -> AwsError | None:
+    """Give the order once; returns what AWS says where that needs a second look."""
+    try:
+        stacks.execute_change_set(prepared.arn, token, first=prepared.type == "CREATE")
+    except AwsError as error:
+        looked_after = {Trouble.WRONG_STATE, Trouble.NOT_FOUND} | TRANSIENT
+        if error.trouble not in looked_after:
+            raise
+        return error
     return None
 
 

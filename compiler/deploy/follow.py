@@ -125,20 +125,21 @@ def _ended(stacks: Stacks, log: _Log, *, overdue: bool) -> DeployedStack | None:
     if stack.busy or stack.status == "REVIEW_IN_PROGRESS":
         log.resting = 0
         return None
-    if not log.heard and not _executed(stacks, operation):
+    execution = "" if log.heard else _executed(stacks, operation)
+    if not log.heard and not execution:
         return None
     log.resting += 1
-    # The stack itself may be read as it was before; the events know better.
-    sure = stack.status not in _PASSING and log.terminal in {"", stack.status}
+    # The stack itself may be read as it was before; its events, and the change set, know better.
+    as_before = execution == "EXECUTE_FAILED" and "ROLLBACK" not in stack.status
+    sure = stack.status not in _PASSING and log.terminal in {"", stack.status} and not as_before
     return stack if sure or log.resting >= _GRACE else None
 
 
-def _executed(stacks: Stacks, operation: Operation) -> bool:
-    """Whether AWS says that the change set has been executed, though no event was seen."""
-    if not operation.change_set:
-        return False
-    found = stacks.change_set(operation.change_set)
-    return found is not None and found.execution in {"EXECUTE_COMPLETE", "EXECUTE_FAILED"}
+def _executed(stacks: Stacks, operation: Operation) -> str:
+    """Say how AWS has executed the change set, though no event was seen; empty where it has not."""
+    found = stacks.change_set(operation.change_set) if operation.change_set else None
+    ended = {"EXECUTE_COMPLETE", "EXECUTE_FAILED"}
+    return found.execution if found is not None and found.execution in ended else ""
 
 
 class _Log:
@@ -163,7 +164,13 @@ class _Log:
 
     def read(self, stacks: Stacks) -> Iterator[StackEvent]:
         """Yield the events not seen before, the oldest first."""
-        for event in reversed(self._fresh(stacks)):
+        # AWS promises an order, and none among events of the same moment.
+        fresh = self._fresh(stacks)
+        fresh.reverse()
+        fresh.sort(key=lambda event: event.at)
+        for event in fresh:
+            if event.id in self._seen:
+                continue
             self._seen.add(event.id)
             self._note(event)
             yield event

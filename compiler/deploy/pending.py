@@ -31,13 +31,14 @@ class Pending:
     """Writes down each change set before it is asked for, and strikes out what is settled.
 
     So nothing is forgotten, at whatever moment a run is interrupted: not even a request whose
-    answer never came.
+    answer never came. `left` are the change sets that AWS did not let us delete, in words.
     """
 
     def __init__(self, stacks: Stacks, clock: Clock) -> None:
         self._stacks = stacks
         self._clock = clock
         self._asked: list[_Asked] = []
+        self.left: list[str] = []
 
     def asking(self, request: ChangeSetRequest, *, ghost: bool) -> None:
         """Write down a request that is about to be sent."""
@@ -88,11 +89,12 @@ class Pending:
                 done = self._cleared(asked)
             except AwsError as error:
                 if error.trouble not in TRANSIENT:
-                    return False
+                    break
                 done = None
             if done is not None:
                 return done
             self._clock.sleep(_WAIT)
+        self.left.append(f"the change set {asked.name} of {asked.stack}")
         return False
 
     def _cleared(self, asked: _Asked) -> bool | None:

@@ -14,6 +14,7 @@ from compiler.deploy.codes import (
     NOT_OURS,
     RETENTION_STAYS,
     STACK_BUSY,
+    STACK_PROTECTED,
     STACK_STUCK,
     TEMPLATE_TOO_LARGE,
     VALIDATION_WARNING,
@@ -83,6 +84,19 @@ def shell_kept(wanted: Wanted, deployed: DeployedStack, held: list[str], cause: 
         STACK_STUCK,
         f"the stack {wanted.name} is in {deployed.status}, its creation failed{because}; {why}",
         f"delete it: watchform destroy {wanted.run}",
+    )
+
+
+def protected(wanted: Wanted, deployed: DeployedStack) -> StackPlan:
+    """Refuse to delete a stack that is protected."""
+    return _refused(
+        wanted,
+        deployed,
+        Refusal.REJECTED,
+        STACK_PROTECTED,
+        f"the stack {wanted.name} is protected against deletion",
+        "take the protection away first: aws cloudformation update-termination-protection "
+        f"--no-enable-termination-protection {wanted.options}",
     )
 
 

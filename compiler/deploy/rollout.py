@@ -42,7 +42,8 @@ class Rollout:
     """The deployment of one estate into one account.
 
     `wait_busy` are the seconds to wait for stacks on which something else is running. `done` is
-    what it has done so far, `outcomes` how stacks ended, both by the name of the stack.
+    what it has done so far, `outcomes` how stacks ended, both by the name of the stack; `left` are
+    change sets that could not be deleted, in words.
     """
 
     cloud: Cloud
@@ -54,7 +55,9 @@ class Rollout:
     wait_busy: float = 0.0
     done: dict[str, Deed] = field(default_factory=dict, init=False)
     outcomes: dict[str, Outcome] = field(default_factory=dict, init=False)
+    left: list[str] = field(default_factory=list, init=False)
     _current: dict[str, StackPlan] = field(default_factory=dict, init=False)
+    _changing: tuple[str, ...] = field(default=(), init=False)
     _under_way: dict[str, UnderWay] = field(default_factory=dict, init=False)
 
     def run(self, templates: Sequence[Template]) -> Ending:
@@ -76,7 +79,14 @@ class Rollout:
             ending = self._interrupted(pending)
         finally:
             pending.clear()
-        return replace(ending, done=dict(self.done), outcomes=dict(self.outcomes))
+            self.left += pending.left
+        return replace(
+            ending,
+            done=dict(self.done),
+            outcomes=dict(self.outcomes),
+            left=tuple(self.left),
+            undone=tuple(n for n in self._changing if n not in {*self.outcomes, *self._under_way}),
+        )
 
     def _run(self, planner: EstatePlanner, pending: Pending) -> Ending:
         plans = self._planned(planner, pending)
@@ -125,6 +135,7 @@ class Rollout:
             self._current,
         )
         changing = [plan for plan in plans if plan.has_changes]
+        self._changing = tuple(plan.wanted.name for plan in changing)
         with self.audience.watching(changing) as show:
             steps: Iterator[tuple[str, Told]] = in_turns(self.clock, planner.needs, bringing.begin)
             for name, step in steps:

@@ -207,15 +207,26 @@ class SpecScope:
                         found.append((alarm, fixed))
         return tuple(found)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[AlarmName, ...]]:
+        found: dict[str, list[AlarmName]] = {}
+        for alarm, _ in self._alarms:
+            found.setdefault(alarm.key, []).append(alarm)
+        return {key: tuple(alarms) for key, alarms in found.items()}
+
+    @cached_property
+    def _thresholds(self) -> Mapping[AlarmName, StaticThreshold | None]:
+        return dict(self._alarms)
+
     def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
         """Find the alarms of a key: all its members, or one; empty where all are disabled."""
         if any((kind, key) in self._broken for kind in _ALARMS):
             raise Broken
-        found = [alarm for alarm, _ in self._alarms if alarm.key == key]
+        found = self._by_key.get(key, ())
         if not found:
             return self._absent(key, place)
         if member is None:
-            return tuple(found)
+            return found
         one = tuple(alarm for alarm in found if alarm.member == member)
         if not one and not self._declares(key, member):
             names = [alarm.member for alarm in found if alarm.member]
@@ -245,7 +256,7 @@ class SpecScope:
 
     def threshold(self, alarm: AlarmName) -> StaticThreshold | None:
         """Return the threshold of an alarm, None where it has no fixed one."""
-        return next((fixed for known, fixed in self._alarms if known == alarm), None)
+        return self._thresholds.get(alarm)
 
     def watches(self) -> Mapping[str, Watched]:
         """Return the watches by name; the service is empty for one with a mistake."""

@@ -215,7 +215,7 @@ def test_an_interrupt_before_the_settings_says_what_was_done() -> None:
     assert (ending.verdict, ending.done) == (Verdict.INTERRUPTED, {NAME: Deed.ADOPTED})
     assert conclusion.stopped(ending, ENVIRONMENT) == (
         f"""\
-interrupted: the change sets that waited are deleted.
+interrupted: what waited is cleared away.
   {NAME}: what exists is taken over, and its settings are not set yet
 next: watchform deploy --env dev"""
     )

@@ -13,6 +13,7 @@ from compiler.cli.views.words import cells, duration, padded
 from compiler.deploy.ending import Ending, Verdict
 from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.plan import Refusal, StackPlan
+from compiler.deploy.stack_states import Decision, state_of
 from compiler.ir.estate import Environment
 
 HERE = Path()
@@ -59,9 +60,7 @@ def exit_of(ending: Ending) -> Exit:
         return _REFUSALS[ending.refusal]
     if ending.result is not None:
         outcome = ending.outcomes.get(ending.plan.wanted.name) if ending.plan else None
-        if ending.result is Result.BROKEN and outcome and outcome.error:
-            return exit_of_error(outcome.error)
-        return _RESULTS[ending.result]
+        return exit_of_outcome(outcome) if outcome else _RESULTS[ending.result]
     return _VERDICTS[ending.verdict]
 
 
@@ -70,6 +69,38 @@ def exit_of_error(error: AwsError) -> Exit:
     if error.trouble in {Trouble.INVALID, Trouble.WRONG_STATE, Trouble.EXISTS}:
         return Exit.REJECTED
     return Exit.NO_ACCESS
+
+
+def exit_of_outcome(outcome: Outcome) -> Exit:
+    """Return the exit code of what happened to one stack."""
+    if outcome.result is Result.BROKEN and outcome.error is not None:
+        return exit_of_error(outcome.error)
+    return _RESULTS[outcome.result]
+
+
+def exit_of_state(status: str) -> Exit:
+    """Return the exit code of a stack on which nothing runs."""
+    refused = state_of(status).decision is Decision.REFUSE
+    return Exit.NEEDS_RECOVERY if refused else Exit.DONE
+
+
+# What most needs a person comes last.
+_SEVERITY = (
+    Exit.DONE,
+    Exit.APPROVAL_REQUIRED,
+    Exit.INTERRUPTED,
+    Exit.BUSY,
+    Exit.STILL_RUNNING,
+    Exit.NO_ACCESS,
+    Exit.REJECTED,
+    Exit.ROLLED_BACK,
+    Exit.NEEDS_RECOVERY,
+)
+
+
+def severity(code: Exit) -> int:
+    """Say how much an exit code needs a person, for the worst of several."""
+    return _SEVERITY.index(code)
 
 
 def heading(environment: Environment, ink: Ink = plain) -> str:
@@ -89,10 +120,15 @@ def options(environment: Environment, project: Path = HERE) -> str:
     return f"--env {environment.name}{where}"
 
 
-def follow(plan: StackPlan, environment: Environment, project: Path) -> str:
-    """Say how to watch what AWS does by itself, and that a first step needs its second."""
+def follow(plan: StackPlan, environment: Environment, project: Path, *, more: bool = False) -> str:
+    """Say how to watch what AWS does by itself, and that there is `more` to be done then.
+
+    A first step always needs its second.
+    """
     found = f"next: watchform watch {options(environment, project)}"
-    return found + (f"\n      then {command(environment, project)}" if plan.is_first_step else "")
+    return found + (
+        f"\n      then {command(environment, project)}" if more or plan.is_first_step else ""
+    )
 
 
 def stopped(
@@ -108,14 +144,16 @@ def stopped(
         case Verdict.INTERRUPTED:
             word = ink("bad", "interrupted")
             if done:
-                return f"{word}: the change sets that waited are deleted.{next_}"
-            return f"{word}: nothing was changed; the change sets are deleted."
+                return f"{word}: what waited is cleared away.{next_}"
+            cleared = "" if ending.left else "; the change sets are deleted"
+            return f"{word}: nothing was changed{cleared}."
         case Verdict.DETACHED:
             what = [f"deleting the shell of {p.wanted.name}" if p.shell else f"with {p.wanted.name}"
                     for p in ending.running]  # fmt: skip
             said_ = f"{ink('bad', 'detached')}: AWS goes on {' and '.join(what)} by itself."
             step = next((p for p in ending.running if p.is_first_step), ending.running[-1])
-            lines = [said_, done, follow(step, environment, project)]
+            more = bool(ending.undone)
+            lines = [said_, done, follow(step, environment, project, more=more)]
             return "\n".join(line for line in lines if line)
         case _:
             return ""

@@ -62,7 +62,7 @@ class Track:
             verb = "let go"
         seconds = took.total_seconds()
         # A time that rounds to nothing is noise on every line.
-        return f"{verb}: {what}, {duration(seconds)}" if seconds >= 0.05 else f"{verb}: {what}"
+        return f"{verb}: {what}, {duration(seconds)}" if seconds >= 0.5 else f"{verb}: {what}"
 
     def _released(self, doing: str) -> bool:
         """Whether a resource that was taken over leaves the stack again, as it was before."""

@@ -1,0 +1,165 @@
+"""Writes docs/reference/deploy-states.md: what plan and deploy do, as the tests see them do it.
+
+Every row is a run of the commands against the scripted CloudFormation of tests/deploy, whose cases
+the tests hold against what is expected.
+
+    python tools/write_deploy_states.py            # writes the page
+    python tools/write_deploy_states.py --check    # says whether it is what would be written
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference" / "deploy-states.md"
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "deploy")]
+
+import scripted_faults as faults  # noqa: E402 - the tests are no package
+import scripted_states as states  # noqa: E402
+from scripted_aws import Fault  # noqa: E402
+
+from compiler.deploy.stack_states import state_of  # noqa: E402
+
+_ORDERS = {
+    ("CreateChangeSet", "ExecuteChangeSet"): "made and executed a change set",
+    ("DeleteStack", "CreateChangeSet", "ExecuteChangeSet"): "deleted the shell, then the same",
+    (): "changed nothing",
+}
+_INTRODUCTION = """
+This page is written from runs of the commands against a CloudFormation that follows a script: a
+real boto3 client, whose requests and answers are held against botocore's model, and a clock that
+does not wait. The tests run the same, and hold it against what is wanted.
+
+Exit codes: 0 done, or nothing to do · 2 the plan has changes (`--exit-code`) · 5 rejected · 6
+failed and rolled back · 7 needs recovery · 8 busy · 9 still running · 10 no credentials or
+permission, or no way to AWS · 130 interrupted.
+
+## States
+
+After every row it was checked that no change set and no empty stack of the run is left, and that
+no resource got lost.
+"""
+_FAULTS = """
+## What goes wrong on the way
+
+Each call of an update goes wrong in each way, after all ten attempts of the client. `survived`
+means that the deployment went on and ended well. A number is the exit code of a run that said what
+happened and what to do. Access that is denied stays denied, and credentials that have expired stay
+so for all calls. After every run no resource was lost, the same deployment went through once more,
+and no change set was left over. Only where the credentials had expired (*) it could not be deleted:
+that is said, and the next deployment takes it up.
+"""
+_INTERRUPTS = """
+## Interrupts
+
+At every call and every wait of a deployment, and after every call whose answer then never came,
+there was an interrupt (exit code 130). Afterwards no change set and no empty stack of the run was
+left, no resource was lost, and the same deployment went through.
+"""
+
+
+def page() -> str:
+    """Write the page."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    yield "# What plan and deploy do about each state\n"
+    yield "<!-- Written by tools/write_deploy_states.py -->"
+    yield _INTRODUCTION
+    yield "| the stack | which means | `plan` ends | `deploy` ends | and has | the stack then |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for case in states.CASES:
+        yield _state(states.observe(case))
+    yield ""
+    yield from _faults()
+    yield from _interrupts()
+
+
+def _state(seen: states.Observed) -> str:
+    _clean(seen.left, seen.lost, seen.case.name)
+    does = _ORDERS[tuple(seen.deployed.writes)]
+    if seen.case.wait_busy and seen.deployed.writes:
+        does = f"waited, then {does}"
+    cells = (
+        _named(seen.case),
+        state_of(seen.case.status).meaning,
+        str(seen.planned.code),
+        str(seen.deployed.code),
+        does,
+        f"`{seen.ends}`",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _named(case: states.State) -> str:
+    status = f"`{case.status}`" if case.status else "none"
+    note = f"`{case.note}`" if case.note.startswith("--") else case.note
+    return f"{status}, {note}" if note else status
+
+
+def _clean(left: list[str], lost: list[str], what: str) -> None:
+    if left or lost:
+        raise SystemExit(f"{what}: left over {left}, lost {lost}")
+
+
+def _faults() -> Iterator[str]:
+    yield _FAULTS.lstrip()
+    yield f"| the call | {' | '.join(faults.EVERYWHERE)} |"
+    yield f"| --- | {' | '.join('---' for _ in faults.EVERYWHERE)} |"
+    for operation in faults.OPERATIONS:
+        cells = [_fault(operation, error) for error in faults.EVERYWHERE]
+        yield f"| {operation} | {' | '.join(cells)} |"
+    yield ""
+    yield "And what AWS documents for single calls:\n"
+    yield "| the call | the error | |"
+    yield "| --- | --- | --- |"
+    for operation, errors in faults.DOCUMENTED.items():
+        for error in errors:
+            yield f"| {operation} | {error} | {_fault(operation, error)} |"
+    yield ""
+
+
+def _fault(operation: str, error: str) -> str:
+    name = "an update"
+    seen = faults.observe(faults.SCENARIOS[name], faults.fault_at(name, operation, error))
+    expired = error == "ExpiredToken"
+    _clean([] if expired else seen.left, seen.lost + seen.lost_again, f"{operation}: {error}")
+    if seen.again.code:
+        raise SystemExit(f"{operation}: {error}: not deployed afterwards")
+    return "survived" if seen.run.code == 0 else f"{seen.run.code}{'*' if seen.left else ''}"
+
+
+def _interrupts() -> Iterator[str]:
+    yield _INTERRUPTS.lstrip()
+    yield "| the deployment | moments | nothing went on | AWS went on by itself |"
+    yield "| --- | --- | --- | --- |"
+    for name, scenario in faults.SCENARIOS.items():
+        detached = before = 0
+        for number, call in enumerate(faults.calls(name), 1):
+            for after in (False, True)[: 1 if call == "sleep" else 2]:
+                seen = faults.observe(scenario, Fault(number, KeyboardInterrupt, after=after))
+                what = f"{name}: {number} {call}"
+                _clean(seen.left, seen.lost + seen.lost_again, what)
+                if (seen.run.code, seen.again.code) != (130, 0):
+                    raise SystemExit(f"{what}: {seen.run.code}, then {seen.again.code}")
+                detached += "detached" in seen.run.err
+                before += "detached" not in seen.run.err
+        yield f"| {name} | {detached + before} | {before} | {detached} |"
+    yield ""
+
+
+def main() -> None:
+    """Write the page, or check it."""
+    text = page()
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(text, encoding="utf-8")
+    elif PAGE.read_text(encoding="utf-8") != text:
+        raise SystemExit(f"{PAGE.relative_to(ROOT)} is stale: run tools/write_deploy_states.py")
+
+
+if __name__ == "__main__":
+    main()
