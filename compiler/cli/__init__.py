@@ -16,6 +16,7 @@ _NOT_COMMANDS = {
     "judging",
     "mending",
     "options",
+    "recordings",
     "screen",
     "workers",
 }
