@@ -142,6 +142,19 @@ class FakeStacks:
         self.calls.append("delete_stack")
         self.deployed = None
 
+    def cancel_update(self, arn: str, token: str) -> None:
+        self.calls.append("cancel_update")
+
+    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+        self.calls.append("continue_rollback")
+
+    def rollback(self, arn: str, token: str) -> None:
+        self.calls.append("rollback")
+
+    def exports(self) -> tuple[str, ...]:
+        self.calls.append("exports")
+        return ()
+
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         self.calls.append("findings")
         return self.found
