@@ -160,6 +160,39 @@ def test_a_large_template_goes_through_the_bucket() -> None:
     assert len(aws.cloudformation.stacks[0].resources) == 450
 
 
+# What moves from one stack to another.
+
+
+def moving() -> ScriptedAws:
+    """An alarm that is to move from the first stack to the second."""
+    aws = ScriptedAws()
+    put(aws, "UPDATE_COMPLETE", body(First=1, Moving=1), name="first")
+    put(aws, "UPDATE_COMPLETE", body(Second=1), name="second")
+    return aws
+
+
+def test_a_stack_waits_for_the_one_that_lets_go_of_what_it_makes() -> None:
+    aws = moving()
+    templates = [stack("second", body(Second=1, Moving=2)), stack("first", body(First=1))]
+    assert (
+        "second: it takes over moving from first, which must let go"
+        in run_plan(moving(), templates).out
+    )
+    run = run_deploy(aws, templates)
+    assert run.code == Exit.DONE
+    assert times(aws, "first")[1] <= times(aws, "second")[0]
+    assert aws.cloudformation.account["moving"] == {"Name": "moving", "Threshold": 2}
+    assert lost(aws, {"first": 1, "second": 1, "moving": 1}) == []
+
+
+def test_stacks_that_swap_something_are_left_in_their_order() -> None:
+    aws = ScriptedAws()
+    put(aws, "UPDATE_COMPLETE", body(One=1, Here=1), name="one")
+    put(aws, "UPDATE_COMPLETE", body(Two=1, There=1), name="two")
+    run = run_plan(aws, [stack("one", body(One=1, There=1)), stack("two", body(Two=1, Here=1))])
+    assert run.out.count("which must let go of it first") == 1
+
+
 # What CloudFormation reads itself.
 
 
