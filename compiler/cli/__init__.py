@@ -17,6 +17,7 @@ _NOT_COMMANDS = {
     "screen",
 }
 _OUR_MISTAKE = 70
+_INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -28,6 +29,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
             raise
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last place where it can be caught
             _report(error)
             ctx.exit(_OUR_MISTAKE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
-from deploy_fakes import ENVIRONMENT, SOURCES, template
+from deploy_fakes import ENVIRONMENT, SOURCES, RealClock, template
 
 from compiler.aws.embedded import EmbeddedAws, running
 from compiler.aws.session import connect
@@ -56,14 +55,6 @@ KEPT = """\
     DeletionPolicy: Retain
     Properties: {LogGroupName: /shop/kept}
 """
-
-
-class RealClock:
-    def now(self) -> float:
-        return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
 
 
 class Shop:
