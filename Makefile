@@ -4,13 +4,15 @@ PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EDITORS := tests/editors
+SERVER  := $(EDITORS)/node_modules/.package-lock.json
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile lint cost check test bench reference format clean
+.PHONY: help deploy plan compile schema lint cost preview check test test-alarms bench reference format clean
 
 help: ## Show the targets.
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(VENV)/python: # The virtual environment alone.
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "watchform needs Python 3.11 or newer")'
@@ -37,34 +39,52 @@ plan: $(VENV)/installed ## Show what deploying ENV would change.
 compile: $(VENV)/installed ## Compile the specs of every environment into templates_out/.
 	@$(BIN)/watchform compile
 
+schema: $(VENV)/installed ## Write the JSON Schemas that editors read into specs/.schema/.
+	@$(BIN)/watchform schema
+
+preview: $(VENV)/installed ## Draw the dashboards of ENV as pages, and open them.
+	@$(BIN)/watchform preview --env $(ENV) --open
+
 cost: $(VENV)/installed ## Estimate what ENV costs a month.
 	@$(BIN)/watchform cost --env $(ENV)
 
 lint: $(VENV)/installed ## Run cfn-lint over every template; findings stand at the spec's line.
 	@$(BIN)/watchform lint
 
-check: $(VENV)/installed-dev ## Style, types, architecture, fresh templates, cfn-lint.
+check: $(VENV)/installed-dev ## Style, types, architecture, form of specs, fresh templates, cfn-lint, alarms.
 	$(BIN)/ruff check --output-format concise .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/watchform fmt --check specs docs/examples tests/golden
+	$(BIN)/watchform schema --check
 	$(BIN)/watchform compile --check
 	$(BIN)/watchform lint
+	$(BIN)/watchform test
 
-test: $(VENV)/installed-dev ## Run every test.
+$(SERVER): $(EDITORS)/package-lock.json # The language server of editors, for the tests.
+	@if command -v npm >/dev/null; then \
+	echo "installing the language server that the tests drive (once)"; \
+	cd $(EDITORS) && npm ci --ignore-scripts --no-audit --no-fund --silent && touch $(CURDIR)/$@; \
+	else echo "npm is not here: the tests with a real language server are skipped"; fi
+
+test: $(VENV)/installed-dev $(SERVER) ## Run every test.
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-alarms: $(VENV)/installed ## Prove when the alarms fire, by specs/*.test.yaml.
+	@$(BIN)/watchform test
 
 bench: $(VENV)/installed-dev ## Measure speed and memory.
 	$(BIN)/python tools/bench.py
 
 reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
-	$(BIN)/python tools/write_language_reference.py
-	$(BIN)/python tools/write_deploy_states.py
+	@for tool in tools/write_*.py; do echo "$$tool"; $(BIN)/python $$tool || exit 1; done
 
-format: $(VENV)/installed-dev ## Put the code in its form.
+format: $(VENV)/installed-dev ## Put the code and the specs in their form.
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
+	$(BIN)/watchform fmt specs docs/examples tests/golden
 
 clean: ## Remove the virtual environment, caches and the embedded AWS's state.
 	rm -rf $(VENV) .watchform .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -rf build dist *.egg-info
+	rm -rf build dist *.egg-info $(EDITORS)/node_modules

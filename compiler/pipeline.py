@@ -3,36 +3,29 @@
 specs/*.yaml   frontend.folder    files and their located trees
                resolve.estate     what is to exist, every value with an origin
                rules              what is allowed, and probably not meant
-               emit               one template a stack, with a map back to the spec
+               emit               a template a stack, or several, with a map back to the spec
 templates_out/ write_templates    committed, reviewed, deployed
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from compiler.emit import Template, emit, folder
+from compiler.emit import Template, emit_estate, folder
 from compiler.frontend.folder import PROJECT, environments, read_folder
 from compiler.ir.estate import Estate
 from compiler.ir.silence import Silence
-from compiler.resolve.collisions import environment_collisions
+from compiler.resolve.collisions import environment_collisions, part_collisions
 from compiler.resolve.estate import estate_of
 from compiler.rules.silences.judgement import idle_findings, judge
 from compiler.text.diagnostic import Diagnostic, Severity, arranged
 from compiler.text.source import SourceFile
 
 OUT = "templates_out"
-
-__all__ = [
-    "Compilation",
-    "Everything",
-    "compile_all",
-    "compile_environment",
-    "stale",
-    "write_templates",
-]
+Each = Callable[[Callable[[str], "Compilation"], Iterable[str]], Iterable["Compilation"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ class Compilation:
     @property
     def failed(self) -> bool:
         """Whether there is an error."""
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+        return _failed(self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +59,27 @@ class Everything:
     @property
     def failed(self) -> bool:
         """Whether there is an error anywhere."""
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+        return _failed(self.diagnostics)
 
 
-def compile_all(project: Path, names: tuple[str, ...] = ()) -> Everything:
-    """Compile the environments named, or all there are, and look at them side by side."""
+def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def compile_all(project: Path, names: tuple[str, ...] = (), each: Each = map) -> Everything:
+    """Compile the environments named, or all there are, and look at them side by side.
+
+    `each` compiles them, in their order: one after the other, or at the same time.
+    """
     chosen = names or environments(project) or ("dev",)
-    compilations = tuple(compile_environment(project, name) for name in dict.fromkeys(chosen))
-    found = [d for each in compilations for d in each.diagnostics]
-    estates = [each.estate for each in compilations if each.estate is not None]
+    compilations = tuple(each(partial(compile_environment, project), dict.fromkeys(chosen)))
+    found = [d for compiled in compilations for d in compiled.diagnostics]
+    estates = [compiled.estate for compiled in compilations if compiled.estate is not None]
     found += environment_collisions(estates)
     # What silences nothing in one environment may be needed in another.
     if all(name in chosen for name in environments(project)):
-        found += idle_findings(each.idle for each in compilations)
-    sources = {name: source for each in compilations for name, source in each.sources.items()}
+        found += idle_findings(compiled.idle for compiled in compilations)
+    sources = {name: source for c in compilations for name, source in c.sources.items()}
     return Everything(compilations, arranged(found), sources)
 
 
@@ -96,18 +96,18 @@ def compile_environment(project: Path, environment: str) -> Compilation:
             read.specs(),
             found.append,
         )
-    failed = any(d.severity is Severity.ERROR for d in found)
+    failed = _failed(found)
     idle = None
     if estate is not None and not failed:
         judgement = judge(estate, found, read.sources.values(), read.trees)
         found, idle = list(judgement.diagnostics), judgement.idle
-        failed = any(d.severity is Severity.ERROR for d in found)
+        failed = _failed(found)
     templates: tuple[Template, ...] = ()
     if estate is not None and not failed:
-        templates = tuple(
-            emit(stack, estate.environment, estate.project) for stack in estate.stacks
-        )
-    return Compilation(environment, estate, templates, arranged(found), read.sources, idle)
+        templates = emit_estate(estate, project / OUT / environment)
+        found += part_collisions(template.stack for template in templates)
+    made = () if _failed(found) else templates
+    return Compilation(environment, estate, made, arranged(found), read.sources, idle)
 
 
 def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:

@@ -97,7 +97,10 @@ class Words:
 
 @dataclass
 class Row:
-    """What is known of one metric; `console`: size of a dimension set, statistic drawn for it."""
+    """What is known of one metric; `console`: size of a dimension set, statistic drawn for it.
+
+    `averaged` tells that AWS recommends an alarm on its Average.
+    """
 
     console: list[tuple[int, str]] = field(default_factory=list)
     documented: list[str] = field(default_factory=list)
@@ -105,6 +108,7 @@ class Row:
     unit: str | None = None
     dimensions: set[tuple[str, ...]] = field(default_factory=set)
     description: str = ""
+    averaged: bool = False
 
     def statistic(self) -> str | None:
         """Return the statistic to read the metric with, None where no source says one."""
@@ -164,6 +168,7 @@ def read_metadata(content: bytes, table: Table, words: Words) -> None:
         row.unit = words.read_unit(entry.get("unitInfo", ""), table.traps)
         for alarm in entry.get("alarmRecommendations", ()):
             row.dimensions.add(sorted_names(given["name"] for given in alarm["dimensions"]))
+            row.averaged |= alarm["statistic"] == "Average"
 
 
 def apply_overlay(overlay: dict[str, Any], table: Table) -> None:
@@ -207,6 +212,8 @@ def render_row(row: Row) -> str:
         "statistic": row.statistic(),
         "unit": row.unit,
         "dimensions": sorted(row.dimensions, key=lambda names: (len(names), names)) or None,
+        # The Average of such a count is a rate, which one may well want.
+        "averaged": (row.averaged and row.statistic() == "Sum") or None,
         "description": row.description or None,
     }
     return to_json({key: value for key, value in known.items() if value is not None})

@@ -19,7 +19,8 @@ class TableMetric:
 
     `statistic` is the one to read it with, `unit` CloudWatch's word for what its numbers are; None
     where no source says so. `dimension_sets` are those it is published with, none where no source
-    lists them; the empty set is a metric of the whole Region. `description` may be empty.
+    lists them; the empty set is a metric of the whole Region. `averaged` tells that it is a Sum of
+    which the Average means something too, a rate. `description` may be empty.
     """
 
     namespace: str
@@ -28,6 +29,7 @@ class TableMetric:
     unit: str | None
     dimension_sets: tuple[frozenset[str], ...]
     description: str
+    averaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class MetricTable:
             row.get("unit"),
             tuple(frozenset(names) for names in row.get("dimensions", ())),
             row.get("description", ""),
+            row.get("averaged", False),
         )
 
 

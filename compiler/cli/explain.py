@@ -38,11 +38,9 @@ def _explain(explanation: Explanation) -> None:
     from compiler.cli.views import explained
     from compiler.cli.views.ink import coloured
     from compiler.cli.views.width import width
-    from compiler.explain.example import files, message
+    from compiler.explain.example import message
 
-    whole = {"bad": files(explanation.bad), "good": files(explanation.good)}
-    said = message(explanation, paint)
-    click.echo(explained.text(explanation, said, whole, coloured, width()))
+    click.echo(explained.text(explanation, message(explanation, paint), coloured, width()))
 
 
 def _unknown(word: str) -> None:

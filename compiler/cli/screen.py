@@ -40,6 +40,7 @@ class Exit(IntEnum):
     """What the exit code of every command means."""
 
     DONE = 0
+    TESTS_FAILED = 1
     PLAN_HAS_CHANGES = 2
     INVALID = 3
     APPROVAL_REQUIRED = 4

@@ -22,6 +22,7 @@ from compiler.emit.scope import Scope
 from compiler.emit.template import HEADER, Template
 from compiler.emit.topic import notify_key, topic
 from compiler.emit.trail import trail
+from compiler.emit.unit import Size
 from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import Dashboard
 from compiler.ir.estate import Environment, Node, Stack
@@ -64,6 +65,31 @@ def emit(stack: Stack, environment: Environment, project: str) -> Template:
             if entry.parameter in asked and is_filled_at_deploy(entry)
         },
     )
+
+
+def measured(stack: Stack, environment: Environment, nodes: Iterable[Node]) -> dict[str, Size]:
+    """Say by logical ID of the node how much of a template each of them takes."""
+    scope = Scope(stack, environment)
+    parameters = {entry.parameter for entry in stack.inputs}
+    sizes = {}
+    for node in nodes:
+        made, shown = _by_id(_resources(node, scope)), _by_id(outputs(node, scope))
+        written = {name: _framed(piece) for name, piece in made.items()}
+        written |= {f"{name} ": shortened(piece.body) for name, piece in shown.items()}
+        # They stand one level deeper in the template: two blanks before each line.
+        text = yaml_text.write(written)
+        sizes[node.identity.logical_id] = Size(
+            resources=len(made),
+            outputs=len(shown),
+            body=len(text.encode()) + 2 * text.count("\n"),
+            parameters=frozenset(
+                name
+                for piece in made.values()
+                for name in referred(piece.body)
+                if name in parameters
+            ),
+        )
+    return sizes
 
 
 def _resources(node: Node, scope: Scope) -> Iterator[Piece]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import glob
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from compiler.emit.parts import MAIN, Part
 from compiler.emit.template import HEADER, Template
+
+_LOGICAL_ID = re.compile(rb"^  ([A-Za-z0-9]+):\s*$", re.MULTILINE)
 
 
 def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
@@ -25,6 +30,28 @@ def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
         temporary.write_bytes(wanted)
         temporary.replace(path)
     return tuple(changed)
+
+
+def standing(folder: Path, key: str) -> dict[str, Part]:
+    """Say by logical ID in which part of a stack each resource stands, as the templates have it.
+
+    Only that is read of them, line by line: what is broken in one is written anew anyway.
+    """
+    found: dict[str, Part] = {}
+    for path in sorted(folder.glob(f"{glob.escape(key)}*.yaml")):
+        part = _part(path, key)
+        if part is not None and _ours(path):
+            _, _, resources = path.read_bytes().partition(b"\nResources:\n")
+            resources, _, _ = resources.partition(b"\nOutputs:\n")
+            found |= {name.decode(): part for name in _LOGICAL_ID.findall(resources)}
+    return found
+
+
+def _part(path: Path, key: str) -> Part | None:
+    if path.stem == key:
+        return MAIN
+    prefix, _, suffix = path.stem.rpartition(".")
+    return Part.of_suffix(suffix) if prefix == key else None
 
 
 def stale(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:

@@ -8,12 +8,17 @@ it for something else (`on`, `010`, `1e3`, `12:30`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from io import StringIO
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.nodes import Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.representer import SafeRepresenter
+from yaml.resolver import Resolver
 
+_STR, _INT, _SEQ, _MAP = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "seq", "map"))
+_PLAIN = SafeRepresenter()
 _NEVER_FOLD = 2**31 - 1
 _LONGEST_KEY = 128
 """Bytes of the longest key that libyaml writes on one line with its value."""
@@ -40,17 +45,43 @@ def write(data: object, *, libyaml: bool = True) -> str:
     `data` is made of dictionaries, lists, strings, numbers, booleans, None and Tagged.
     `libyaml` false takes the writer in pure Python, which gives the same bytes, slowly.
     """
-    text: str = yaml.dump(
-        data,
-        Dumper=_FAST if libyaml else _Portable,
-        allow_unicode=True,
-        default_flow_style=False,
-        sort_keys=False,
-        width=_NEVER_FOLD,
-    )
-    return text
+    stream = StringIO()
+    dumper = (_FAST if libyaml else _Portable)(stream, allow_unicode=True, width=_NEVER_FOLD)
+    try:
+        dumper.open()
+        dumper.serialize(_node(data))
+        dumper.close()
+    finally:
+        dumper.dispose()
+    return stream.getvalue()
 
 
+def _node(data: object) -> Node:
+    """Make the node of a value: what PyYAML's representer does, without its questions.
+
+    Templates have tens of thousands of values, so this decides how long a compile takes.
+    """
+    match data:
+        case str():
+            return ScalarNode(_STR, data, style=_style(data))
+        case dict():
+            pairs = [(_node(key), _node(value)) for key, value in data.items()]
+            return MappingNode(_MAP, pairs, flow_style=False)
+        case Tagged():
+            node = _node(data.value)
+            node.tag = data.tag
+            return node
+        case list() | tuple():
+            items = [_node(item) for item in data]
+            return SequenceNode(_SEQ, items, flow_style=False)
+        case int() if not isinstance(data, bool):
+            return ScalarNode(_INT, str(data))
+        case _:
+            plain: Node = _PLAIN.represent_data(data)
+            return plain
+
+
+@lru_cache(maxsize=1 << 14)
 def _style(text: str) -> str | None:
     """How a string is written; None leaves it bare unless it would then break the syntax."""
     if _NOT_PRINTABLE.search(text):
@@ -67,14 +98,14 @@ def _fits_a_block(text: str) -> bool:
     return text[0] not in " \n" and " \n" not in text and not text.endswith((" ", "\n\n"))
 
 
-def _text(dumper: SafeRepresenter, data: str) -> ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=_style(data))
+@lru_cache(maxsize=1 << 14)
+def _resolved(value: str, implicit: tuple[bool, bool]) -> str:
+    """Say what a reader would take a value for; it is asked twice for every scalar."""
+    tag: str = _RESOLVER.resolve(ScalarNode, value, implicit)
+    return tag
 
 
-def _tagged(dumper: SafeRepresenter, data: Tagged) -> Node:
-    node = dumper.represent_data(data.value)
-    node.tag = data.tag
-    return node
+_RESOLVER: Any = Resolver()
 
 
 class _Portable(yaml.SafeDumper):
@@ -82,10 +113,6 @@ class _Portable(yaml.SafeDumper):
 
     event: Any
     analysis: Any
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the signature of PyYAML
-        """Write equal parts out again: a template has no anchors."""
-        return True
 
     def choose_scalar_style(self) -> str:
         """Leave a scalar with a tag of its own bare, as libyaml does."""
@@ -110,13 +137,13 @@ def _fastest() -> Any:
         return _Portable
 
     class Fast(yaml.CSafeDumper):
-        def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - as above
-            return True
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            """Ask as PyYAML does, once for each word."""
+            if kind is ScalarNode:
+                return _resolved(value, implicit)
+            return _RESOLVER.resolve(kind, value, implicit)
 
     return Fast
 
 
 _FAST = _fastest()
-for _dumper in (_FAST, _Portable):
-    _dumper.add_representer(str, _text)
-    _dumper.add_representer(Tagged, _tagged)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compiler.explain.explanation import SPEC, Example, Explanation
-from compiler.pipeline import Compilation, compile_environment
+from compiler.pipeline import Everything, compile_all
 from compiler.text import terminal
 
 _PROJECT = "specs/project.yaml"
@@ -37,19 +37,19 @@ def _whole(name: str, text: str) -> str:
     return _BEGINNINGS.get(name, "") + text
 
 
-def compiled(example: Example) -> Compilation:
-    """Compile an example for its environment `dev`."""
+def compiled(example: Example) -> Everything:
+    """Compile an example for its environments."""
     with TemporaryDirectory(prefix="watchform-") as folder:
         for name, text in files(example).items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return compile_environment(Path(folder), "dev")
+        return compile_all(Path(folder))
 
 
 def message(explanation: Explanation, paint: terminal.Paint = terminal.plain) -> str:
     """Return what is said of the bad example, as a user sees it."""
     if explanation.message:
         return explanation.message
-    compilation = compiled(explanation.bad)
-    return terminal.render(compilation.diagnostics, compilation.sources, paint)
+    everything = compiled(explanation.bad)
+    return terminal.render(everything.diagnostics, everything.sources, paint)

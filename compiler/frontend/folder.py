@@ -52,6 +52,24 @@ def environments(project: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in found if not _hidden(path)))
 
 
+def yaml_files(folder: Path) -> tuple[Path, ...]:
+    """Name the files that people write in a folder: of its `specs/`, and of those below it."""
+    places = [folder] if folder.name in ("specs", "environments") else []
+    places += [path for path in sorted(folder.rglob("specs")) if path.is_dir()]
+    found = [p for place in places for p in (*place.glob("*.yaml"), *place.glob("*/*.yaml"))]
+    return tuple(sorted({path for path in found if not _hidden(path) and path.is_file()}))
+
+
+def read_project(project: Path) -> Folder:
+    """Read everything that people write in a project: every spec and every environment."""
+    folder = Folder()
+    for path in yaml_files(project / "specs"):
+        name = path.relative_to(project).as_posix()
+        if not name.endswith(".test.yaml"):
+            read_file(path, name, folder)
+    return folder
+
+
 def _hidden(path: Path) -> bool:
     """Tell whether a file is one that editors and systems keep, not people."""
     return path.name.startswith(".")
@@ -74,7 +92,7 @@ def read_folder(project: Path, environment: str) -> Folder:
     if environment not in environments(project):
         return folder
     for path in (*paths, specs / "environments" / f"{environment}.yaml"):
-        _read(path, path.relative_to(project).as_posix(), folder)
+        read_file(path, path.relative_to(project).as_posix(), folder)
     return folder
 
 
@@ -107,7 +125,8 @@ def _absent(project: Path, environment: str, names: set[str]) -> Iterator[Diagno
         yield Diagnostic(NO_ENVIRONMENT, text, None, help=help_)
 
 
-def _read(path: Path, name: str, folder: Folder) -> None:
+def read_file(path: Path, name: str, folder: Folder) -> None:
+    """Read one file into a folder, under the name that findings call it by."""
     try:
         folder.trees[name] = _tree(path, name, folder)
     except Problem as problem:
@@ -115,7 +134,12 @@ def _read(path: Path, name: str, folder: Folder) -> None:
         folder.problems.extend(problem.diagnostics)
 
 
-def _tree(path: Path, name: str, folder: Folder) -> Node:
+def content_of(path: Path, name: str) -> bytes:
+    """Read the bytes of a file of `specs/`.
+
+    Raises:
+        Problem: it cannot be read, or is far too large.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -124,6 +148,15 @@ def _tree(path: Path, name: str, folder: Folder) -> Node:
     if len(content) > _LARGEST:
         text = f"{name} has {len(content)} bytes; a spec has at most {_LARGEST}"
         raise Problem(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
-    # What is not UTF-8 is shown too, as well as it can be.
-    folder.sources[name] = SourceFile(name, content.decode("utf-8-sig", "replace"))
+    return content
+
+
+def shown(name: str, content: bytes) -> SourceFile:
+    """Return a file as messages show it: what is not UTF-8 too, as well as it can be."""
+    return SourceFile(name, content.decode("utf-8-sig", "replace"))
+
+
+def _tree(path: Path, name: str, folder: Folder) -> Node:
+    content = content_of(path, name)
+    folder.sources[name] = shown(name, content)
     return read(decode_bytes(name, content))

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
+
+
+class Offer(StrEnum):
+    """What an editor offers for a value: names of the spec, or words of AWS.
+
+    It stands in the annotation of a field, and changes nothing of how the field is read.
+    """
+
+    METRIC = "metric"
+    METRIC_NAME = "metricName"
+    ALARM = "alarm"
+    RULE = "rule"
+    SEVERITY = "severity"
+    TOPIC = "topic"
+    WATCH = "watched"
+    LOG_GROUP = "logGroup"
+    UNIT = "unit"
+    NAMESPACE = "namespace"
+    STATE = "state"
+    VALUE = "value"
+    SECURITY_ALARMS = "securityAlarms"
 
 
 class SpecModel(BaseModel):

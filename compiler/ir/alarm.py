@@ -54,9 +54,10 @@ class TopicAction:
 
 @dataclass(frozen=True, slots=True)
 class ArnAction:
-    """Calls what stands behind an ARN."""
+    """Calls what stands behind an ARN; `topic` is its key in the spec, where it has one."""
 
     arn: Text
+    topic: str = ""
 
 
 Action = TopicAction | ArnAction

@@ -14,6 +14,7 @@ from compiler.ir.resource import PlainResource
 from compiler.ir.silence import Silence
 from compiler.ir.topic import NotifyKey, Topic
 from compiler.ir.trail import Trail
+from compiler.ir.unread import Unread
 from compiler.ir.volumes import Volumes
 
 Node = (
@@ -81,7 +82,7 @@ class Environment:
 class Stack:
     """One CloudFormation stack: `key` is the spec file's name without its ending.
 
-    `nodes` are sorted by logical ID.
+    `nodes` are sorted by logical ID; `unread` is what its spec declares and does not use.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Stack:
     inputs: tuple[Input, ...]
     nodes: tuple[Node, ...]
     tags: tuple[tuple[str, str], ...]
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -27,13 +28,19 @@ class Identity:
     @property
     def logical_id(self) -> str:
         """The CloudFormation logical ID: letters and digits only, at most 255."""
-        key, member = _pascal(self.key), _pascal(self.member)
-        met = _digest(f"{self.key} {self.member}") if _digits_meet(key, member) else ""
-        return f"{self.kind}{key}{member}{met}"
+        return _logical_id(self.kind, self.key, self.member)
 
     def part(self, name: str) -> str:
         """Return the logical ID of one resource of a thing that takes several."""
         return f"{self.logical_id}{name}"
+
+
+# Sorting, collisions, references and the template all ask for it.
+@lru_cache(maxsize=1 << 16)
+def _logical_id(kind: str, key: str, member: str) -> str:
+    words, of_member = _pascal(key), _pascal(member)
+    met = _digest(f"{key} {member}") if _digits_meet(words, of_member) else ""
+    return f"{kind}{words}{of_member}{met}"
 
 
 def _pascal(text: str) -> str:

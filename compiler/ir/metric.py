@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from compiler.ir.value import Text
+from compiler.text.source import Span
 
 Dimensions = tuple[tuple[str, Text], ...]
 """Name and value, sorted by name."""
@@ -17,6 +18,7 @@ class StatQuery:
 
     `account` and `region` are set only where they differ from the stack's own. `interval` is the
     seconds between its points, where they are so far apart that a shorter period has none.
+    `reference` is how a spec names it, statistic included: `ecs[vets].CPUUtilization@Average`.
     """
 
     id: str
@@ -29,15 +31,38 @@ class StatQuery:
     account: str | None = None
     region: str | None = None
     interval: int | None = None
+    reference: str = field(default="", compare=False)
+
+
+About = Literal["order", "search", "hidden points", "band"]
+"""What a remark is about.
+
+`order`: a part whose place among operators AWS does not document. `search`: a function that
+alarms cannot have. `hidden points`: one whose result depends on how many points are fetched.
+`band`: one that makes a band of what is usual.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something of an expression as written that rules judge; `text` is what stands there."""
+
+    about: About
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class MathQuery:
-    """An expression over the ids of other queries of the same series; `period` in seconds."""
+    """An expression over the ids of other queries of the same series; `period` in seconds.
+
+    `remarks` are about the text in the spec, and take no part in comparison.
+    """
 
     id: str
     expression: str
     period: int | None = None
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
 
 
 Query = StatQuery | MathQuery

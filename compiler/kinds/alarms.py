@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from compiler.catalog import service as catalog
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping as Tree
 from compiler.frontend.tree import Scalar, scalars
@@ -58,16 +58,20 @@ class AlarmSpec(SpecModel):
         "alarmname": "write `name:`; without it the name is `<prefix>-<key>`",
     }
 
-    metric: str | None = Field(None, description="A metric reference: `api.5XXError@Sum`.")
+    metric: Annotated[str, Offer.METRIC] | None = Field(
+        None, description="A metric reference: `api.5XXError@Sum`."
+    )
     expression: str | None = Field(None, description="Metric math over references.")
     threshold: Threshold = Field(description="`> 10`, `<= 0.5`, `above band 2`.")
     period: Period = Field(300, description="The length of one point: `1m`, `5m`.")
     datapoints: Datapoints = Field(MOfN(1, 1), description="`2 of 3`, or `3` for 3 of 3.")
     treat_missing_data: TreatMissingData = Field("missing", description="What a gap counts as.")
-    severity: str | None = Field(None, description="A severity of `notify:`.")
+    severity: Annotated[str, Offer.SEVERITY] | None = Field(
+        None, description="A severity of `notify:`."
+    )
     description: str = Field("", max_length=900, description="What it means, for who reads it.")
     runbook: str | None = Field(None, description="Where it says what to do.")
-    unit: str | None = Field(None, description="Only points with this unit.")
+    unit: Annotated[str, Offer.UNIT] | None = Field(None, description="Only points with this unit.")
     actions: ActionsSpec | None = Field(None, description="Over the severity's; `{}` for none.")
     actions_enabled: bool = Field(default=True, description="False mutes the alarm.")
     enabled: bool = Field(default=True, description="False leaves the alarm out.")
@@ -226,7 +230,8 @@ def _checked(
 def _in_another_region(query: StatQuery, here: Place, scope: Scope) -> Problem:
     text = f"an alarm cannot watch a metric of another region ({query.region})"
     help_ = "declare the alarm where the metric is, or draw it on a dashboard only"
-    for name in sorted({*scope.watches().values()} & {*catalog.names()}):
+    used = {watched.service for watched in scope.watches().values()}
+    for name in sorted(used & {*catalog.names()}):
         service = catalog.load(name)
         if service.region is not None and query.namespace in service.namespaces():
             what = with_article(service.title)

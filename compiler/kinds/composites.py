@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.ir.alarm import Composite, Suppressor
 from compiler.kinds.kind import Declared, Kind
@@ -36,7 +36,7 @@ _ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"|\b(?:TRUE|FALSE)\b|[()]')
 class SuppressedBy(SpecModel):
     """The alarm that keeps a composite from acting."""
 
-    alarm: str | None = Field(None, description="An alarm of this spec.")
+    alarm: Annotated[str, Offer.ALARM] | None = Field(None, description="An alarm of this spec.")
     existing: str | None = Field(None, description="The name or ARN of an alarm elsewhere.")
     wait: Duration = Field(description="How long to wait for the suppressor.")
     extend: Duration = Field(description="How long to go on after it.")
@@ -53,8 +53,10 @@ class SuppressedBy(SpecModel):
 class CompositeSpec(SpecModel):
     """An alarm whose state follows from those of others."""
 
-    rule: str = Field(min_length=1, description="`ALARM(a) AND NOT OK(b)`.")
-    severity: str | None = Field(None, description="A severity of `notify:`.")
+    rule: Annotated[str, Offer.RULE] = Field(min_length=1, description="`ALARM(a) AND NOT OK(b)`.")
+    severity: Annotated[str, Offer.SEVERITY] | None = Field(
+        None, description="A severity of `notify:`."
+    )
     description: str = Field("", max_length=900, description="What it means.")
     runbook: str | None = Field(None, description="Where it says what to do.")
     actions: ActionsSpec | None = Field(None, description="Over the severity's; `{}` for none.")

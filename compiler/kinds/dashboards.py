@@ -8,13 +8,13 @@ from typing import Literal, NamedTuple, assert_never
 
 from pydantic import Field
 
-from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.ir.dashboard import Box, Dashboard, MetricWidget, Variable, VariableValue, Widget
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.scope import Broken, Scope
 from compiler.kinds.shared import drawing
+from compiler.kinds.shared.service_widgets import service_widgets
 from compiler.kinds.shared.widgets import (
     AlarmStatusWidgetSpec,
     LogsWidgetSpec,
@@ -26,13 +26,11 @@ from compiler.kinds.shared.widgets import (
 from compiler.language.grid import Wanted, flow, overlaps
 from compiler.language.period import Period
 from compiler.text.diagnostic import Code, Label, Problem
-from compiler.text.nearest import suggestion
 
 BAD_DASHBOARD_NAME = Code("WF451", "dashboard-name")
 OVERLAP = Code("WF452", "widgets-overlap")
 TOO_MANY_WIDGETS = Code("WF453", "too-many-widgets")
 TOO_MANY_METRICS = Code("WF456", "dashboard-of-too-many-metrics")
-UNKNOWN_WATCH = Code("WF454", "widget-of-unknown-watch")
 VARIABLE_FORM = Code("WF455", "dashboard-variable")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -134,30 +132,8 @@ def _pieces(spec: DashboardSpec, place: Place, scope: Scope) -> Iterator[_Piece]
         if not isinstance(widget, ServiceWidgetSpec):
             yield _Piece(widget, here)
             continue
-        service = _service(widget.service, here.child("service"), scope)
-        if service is None:
-            continue
-        size = {"width": widget.width, "height": widget.height}
-        drawn = drawing.service_widgets(widget.service, service, widget.title)
-        for j, each in enumerate(drawn):
-            # The first stands where it is wanted, and the others flow after it.
-            at = widget.at if j == 0 else None
-            yield _Piece(each.model_copy(update={**size, "at": at}), here)
-
-
-def _service(watch: str, place: Place, scope: Scope) -> str | None:
-    """Return the service of a watch; None where it has no widgets, which is told."""
-    watches = scope.watches()
-    service = watches.get(watch)
-    if service == "" or service in catalog.names():
-        return service or None
-    text = f"no watch is called `{watch}`"
-    help_ = suggestion(watch, watches, what="there are")
-    if service is not None:
-        text = f"the catalog draws no widgets for `{watch}`: it is a custom watch"
-        help_ = f"name its metrics: `metrics: [{watch}.…]`"
-    scope.report(place.finding(UNKNOWN_WATCH, text, help_))
-    return None
+        for drawn in service_widgets(widget, here, scope):
+            yield _Piece(drawn, here)
 
 
 def _widgets(pieces: tuple[_Piece, ...], period: int, scope: Scope) -> tuple[Widget, ...]:

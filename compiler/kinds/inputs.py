@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.ir.input import (
     ExportSource,
     InputSource,
@@ -31,7 +31,9 @@ class StackOutput(SpecModel):
 class TerraformOutput(SpecModel):
     """An output of a Terraform state that the environment file names."""
 
-    state: str = Field(min_length=1, description="A name under `terraform_states:`.")
+    state: Annotated[str, Offer.STATE] = Field(
+        min_length=1, description="A name under `terraform_states:`."
+    )
     output: str = Field(min_length=1, description="The name of the output.")
 
 

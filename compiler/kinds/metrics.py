@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.kinds.kind import WORD, Kind, nothing
 from compiler.language.period import Period
 from compiler.language.statistic import Statistic
@@ -15,8 +15,10 @@ from compiler.language.statistic import Statistic
 class MetricSpec(SpecModel):
     """A metric under a name: spelled out, an expression, or another metric with changes."""
 
-    namespace: str | None = Field(None, min_length=1, max_length=255, description="Its namespace.")
-    metric: str | None = Field(
+    namespace: Annotated[str, Offer.NAMESPACE] | None = Field(
+        None, min_length=1, max_length=255, description="Its namespace."
+    )
+    metric: Annotated[str, Offer.METRIC_NAME] | None = Field(
         None, min_length=1, description="Its name in the namespace; without one, a reference."
     )
     expression: str | None = Field(None, description="Metric math over references.")
@@ -24,7 +26,9 @@ class MetricSpec(SpecModel):
         default_factory=dict, max_length=30, description="With a reference: besides its own."
     )
     statistic: Statistic | None = Field(None, description="Used where a reference names none.")
-    unit: str | None = Field(None, description="What the numbers are, for the axis.")
+    unit: Annotated[str, Offer.UNIT] | None = Field(
+        None, description="What the numbers are, for the axis."
+    )
     label: str | None = Field(None, description="The legend; CloudWatch's dynamic labels work.")
     period: Period | None = Field(None, description="The length of a point, when drawn.")
     account: str | None = Field(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
-from typing import Literal, Self, cast
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.ir.identity import Identity
 from compiler.ir.origin import Origin
@@ -48,9 +48,11 @@ _ENDPOINTS: dict[str, tuple[str, str, str]] = {
 class SubscriptionSpec(SpecModel):
     """One endpoint; a value of nothing (`null`) leaves it out."""
 
-    email: str | None = Field(None, description="An e-mail address.")
+    email: Annotated[str, Offer.VALUE] | None = Field(None, description="An e-mail address.")
     email_json: str | None = Field(None, alias="email-json", description="The same, as JSON.")
-    sms: str | None = Field(None, description="A telephone number, as +15555550100.")
+    sms: Annotated[str, Offer.VALUE] | None = Field(
+        None, description="A telephone number, as +15555550100."
+    )
     https: str | None = Field(None, description="An HTTPS address.")
     function: str | None = Field(None, alias="lambda", description="The ARN of a function.")
     sqs: str | None = Field(None, description="The ARN of a queue.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import Field
 
-from compiler.frontend.model import SpecModel
+from compiler.frontend.model import Offer, SpecModel
 from compiler.ir.resource import PlainResource, PropertyValue
 from compiler.kinds.kind import ANY, Declared, Kind
 from compiler.kinds.retention import check_name
@@ -19,7 +20,9 @@ class QuerySpec(SpecModel):
     query: str = Field(
         min_length=1, max_length=10000, description="In the language of the console."
     )
-    groups: list[str] = Field(default_factory=list, description="The log groups to offer.")
+    groups: list[Annotated[str, Offer.LOG_GROUP]] = Field(
+        default_factory=list, description="The log groups to offer."
+    )
     folder: str | None = Field(None, description="Where it is listed; default the prefix.")
 
 

@@ -27,6 +27,13 @@ class AlarmName(NamedTuple):
     logical_id: str
 
 
+class Watched(NamedTuple):
+    """The service of a watch, and the dimensions that every member of it gives."""
+
+    service: str
+    given: frozenset[str] = frozenset()
+
+
 class Scope(Protocol):
     """The surroundings of an entry; what cannot be found raises Problem at the place given."""
 
@@ -51,11 +58,16 @@ class Scope(Protocol):
         """
 
     def series(
-        self, reference: str, place: Place, member: Member | None = None
+        self,
+        reference: str,
+        place: Place,
+        member: Member | None = None,
+        narrowed: Mapping[str, str] = ...,
     ) -> tuple[Series, ...]:
         """Find what a metric reference means: one series, or one for each member of its fan-out.
 
-        With `member` given, a fan-out that has it gives that one alone.
+        With `member` given, a fan-out that has it gives that one alone. `narrowed` are dimensions
+        besides those that the reference has.
         """
 
     def expression(
@@ -89,8 +101,8 @@ class Scope(Protocol):
     def threshold(self, alarm: AlarmName) -> StaticThreshold | None:
         """Return the threshold of an alarm, None where it has no fixed one."""
 
-    def watches(self) -> Mapping[str, str]:
-        """Return the services of the watches, by name; empty for one with a mistake."""
+    def watches(self) -> Mapping[str, Watched]:
+        """Return the watches by name; the service is empty for one with a mistake."""
 
     def log_group_id(self, name: str) -> str | None:
         """Return the logical ID of a log group that the same stack makes, or None."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from compiler.catalog import security
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, head, written
 from compiler.frontend.value_errors import wrong_shape
@@ -73,14 +73,14 @@ class TrailSpec(SpecModel):
     )
     log_group: TrailLogGroup | None = Field(None, description="Needed by `security_alarms`.")
     adopt: bool = Field(default=False, description="Take over a bucket and log group that exist.")
-    topic: str | None = Field(
+    topic: Annotated[str, Offer.TOPIC] | None = Field(
         None,
         description="A topic told of every file: one of `notify:`, or the name of one that exists.",
     )
     events: Literal["all", "read", "write"] = Field("all", description="Management events.")
     management_events: bool = Field(default=True, description="False leaves only data events.")
     data_events: list[DataEventsSpec] = Field(default_factory=list, description="What objects do.")
-    security_alarms: Any = Field(
+    security_alarms: Annotated[Any, Offer.SECURITY_ALARMS] = Field(
         None, description="A list, `cis` for all, or changes and `except:`."
     )
 

@@ -47,5 +47,12 @@ def parse(value: object) -> MOfN:
 Datapoints = Annotated[
     MOfN,
     BeforeValidator(parse),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["2 of 3", 3]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^\s*[0-9]{1,5}(\s+of\s+[0-9]{1,5})?\s*$",
+            "patternErrorMessage": "wanted: `2 of 3`, or `3`",
+            "examples": ["1 of 1", "2 of 2", "2 of 3", "3 of 3"],
+        }
+    ),
 ]

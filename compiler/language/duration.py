@@ -36,5 +36,12 @@ def show(seconds: int) -> str:
 Duration = Annotated[
     int,
     BeforeValidator(parse),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]+(s|m|h|d)$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^[0-9]{1,7}(s|m|h|d)$",
+            "patternErrorMessage": "wanted: a number and a unit: `10s`, `5m`, `1h`, `30d`",
+            "examples": ["1m", "2m", "5m", "1h"],
+        }
+    ),
 ]

@@ -44,6 +44,28 @@ def parse_days(value: object) -> int | None:
     return seconds // 86400
 
 
-_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^([0-9]+d|forever)$"})
-Retention = Annotated[int | None, BeforeValidator(parse_retention), _SCHEMA]
-Days = Annotated[int | None, BeforeValidator(parse_days), _SCHEMA]
+Retention = Annotated[
+    int | None,
+    BeforeValidator(parse_retention),
+    WithJsonSchema(
+        {
+            "type": ["string", "null"],
+            "pattern": f"^(0*({'|'.join(map(str, DAYS))})d|[0-9]{{1,7}}(s|m|h)|forever)$",
+            "patternErrorMessage": f"CloudWatch Logs keeps events for {', '.join(map(str, DAYS))} "
+            "days: `30d`, or `forever`",
+            "examples": [*(f"{days}d" for days in DAYS), FOREVER],
+        }
+    ),
+]
+Days = Annotated[
+    int | None,
+    BeforeValidator(parse_days),
+    WithJsonSchema(
+        {
+            "type": ["string", "null"],
+            "pattern": "^([0-9]{1,7}(s|m|h|d)|forever)$",
+            "patternErrorMessage": "wanted: whole days such as `90d`, or `forever`",
+            "examples": ["30d", "90d", "365d", FOREVER],
+        }
+    ),
+]

@@ -28,5 +28,12 @@ def parse(value: object) -> int:
 Period = Annotated[
     int,
     BeforeValidator(parse),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]+(s|m|h|d)$", "examples": ["1m", "5m"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(0*(10|20|30)s|[0-9]{0,6}0s|[0-9]{1,7}(m|h|d))$",
+            "patternErrorMessage": "wanted: `10s`, `20s`, `30s`, or whole minutes such as `5m`",
+            "examples": ["10s", "30s", "1m", "5m", "15m", "1h", "1d"],
+        }
+    ),
 ]

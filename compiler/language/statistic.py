@@ -26,5 +26,15 @@ def parse(value: object) -> str:
 Statistic = Annotated[
     str,
     BeforeValidator(parse),
-    WithJsonSchema({"type": "string", "examples": ["Sum", "Average", "p99", "tm90"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": (
+                r"^(SampleCount|Average|Sum|Minimum|Maximum|IQM|(p|tm|wm|tc|ts)[0-9.]+"
+                r"|(TM|WM|TC|TS|PR)\(.*\))$"
+            ),
+            "patternErrorMessage": "wanted: a statistic such as `Sum`, `Average` or `p99`",
+            "examples": ["Sum", "Average", "Minimum", "Maximum", "SampleCount", "p99", "tm90"],
+        }
+    ),
 ]

@@ -69,5 +69,15 @@ def _hint(value: object) -> str:
 Threshold = Annotated[
     AnyThreshold,
     BeforeValidator(parse),
-    WithJsonSchema({"type": "string", "examples": ["> 10", "<= 0.5", "above band 2"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": (
+                r"^\s*((>=|<=|>|<)|(outside|above|below)\s+band\s)"
+                r"\s*[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\s*$"
+            ),
+            "patternErrorMessage": _HELP,
+            "examples": ["> 10", ">= 10", "< 10", "<= 10", "above band 2", "outside band 2"],
+        }
+    ),
 ]

@@ -35,6 +35,14 @@ def collisions(stacks: Iterable[Stack]) -> Iterator[Diagnostic]:
                 yield from _name((what, name), node.origin, taken)
 
 
+def part_collisions(parts: Iterable[Stack]) -> Iterator[Diagnostic]:
+    """Find parts of a large stack that are called as another stack is, or its template."""
+    taken: dict[tuple[str, str], Origin] = {}
+    for part in parts:
+        yield from _name(("stack", part.name), part.origin, taken)
+        yield from _name(("template", f"{part.key}.yaml"), part.origin, taken)
+
+
 def environment_collisions(estates: Iterable[Estate]) -> Iterator[Diagnostic]:
     """Find environments of one account and region whose names would be the same.
 

@@ -115,10 +115,12 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
         if not isinstance(each, Scalar):
             text = "`each` has no member"
         raise place.problem(BAD_EACH, text, "write a list: `each: [admin, customers]`")
+    seen: set[str] = set()
     for i, member in enumerate(found):
-        if member in found[:i]:
+        if member.name in seen:
             text = f"member `{member.name}` stands in `each` a second time"
             raise place.child(i).problem(BAD_EACH, text, "name every member once")
+        seen.add(member.name)
     return tuple(found)
 
 
@@ -184,7 +186,7 @@ def _changes(raw: Raw, members: tuple[Member, ...], report: Report) -> Mapping |
         name = f"`members` of {raw.what}"
         report(wrong_shape(name, MAPPING, entry.value, entry.at, help_))
         return None
-    names = [member.name for member in members]
+    names = {member.name: member for member in members}
     for change in entry.value.entries:
         if change.key not in names:
             text = f"`{raw.name}` has no member `{change.key}`"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from compiler.frontend.place import Place
-from compiler.ir.metric import MathQuery, Query, Series
+from compiler.ir.metric import MathQuery, Query, Remark, Series
 from compiler.kinds.kind import Declared
 from compiler.kinds.metrics import MetricSpec
 from compiler.language.expression.kinds import Kind, result_kind
 from compiler.language.expression.printer import print_expression
-from compiler.language.expression.reference import MetricReference, parse_reference
+from compiler.language.expression.reference import MetricReference
+from compiler.language.expression.remarks import notice
 from compiler.language.expression.tree import Node, references
-from compiler.language.member import Member
+from compiler.language.member import Member, Members
 from compiler.language.syntax_problem import SyntaxProblem
 from compiler.resolve.query_id import query_id
 from compiler.resolve.reading import (
@@ -21,9 +24,10 @@ from compiler.resolve.reading import (
     name_of,
     parsed,
     parsed_reference,
+    reference,
     tree,
 )
-from compiler.resolve.series import References
+from compiler.resolve.series import References, named
 from compiler.text.diagnostic import Code
 from compiler.text.nearest import listing
 
@@ -34,6 +38,9 @@ EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
 STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
 
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
 class Expressions:
     """Resolves references and expressions, named metrics included."""
 
@@ -41,31 +48,31 @@ class Expressions:
         self._references = references
         self._inside: list[str] = []
         # A metric may be named many times over, through other named ones: it is resolved once.
-        self._members: dict[str, tuple[Member, ...]] = {}
+        self._members: dict[str, Members] = {}
         self._made: dict[tuple[MetricReference, str], Series] = {}
 
-    def members_of_reference(self, text: str) -> tuple[Member, ...]:
+    def members_of_reference(self, text: str) -> Members:
         """Return the members a reference fans out to; none if it cannot be read."""
         try:
-            return self.members(parse_reference(text))
+            return self.members(reference(text))
         except SyntaxProblem:
-            return ()
+            return Members()
 
-    def members_of_expression(self, text: str) -> tuple[Member, ...]:
+    def members_of_expression(self, text: str) -> Members:
         """Return the members an expression fans out to; none if it cannot be read."""
         try:
             refs = references(tree(text))
         except SyntaxProblem:
-            return ()
-        return next((found for ref in refs if (found := self.members(ref))), ())
+            return Members()
+        return next((found for ref in refs if (found := self.members(ref))), Members())
 
-    def members(self, ref: MetricReference) -> tuple[Member, ...]:
+    def members(self, ref: MetricReference) -> Members:
         """Return the members a reference fans out to, through named metrics."""
         entry = self._references.named_metric(ref)
         if entry is None:
             return self._references.members(ref)
         if ref.member is not None or ref.every or ref.name in self._inside:
-            return ()
+            return Members()
         if ref.name not in self._members:
             self._inside.append(ref.name)
             try:
@@ -74,15 +81,19 @@ class Expressions:
                 self._inside.pop()
         return self._members[ref.name]
 
-    def _members_of(self, spec: MetricSpec) -> tuple[Member, ...]:
+    def _members_of(self, spec: MetricSpec) -> Members:
         if spec.namespace is not None:
-            return ()
+            return Members()
         if spec.expression is not None:
             return self.members_of_expression(spec.expression)
         return self.members_of_reference(spec.metric or "")
 
     def reference(
-        self, text: str, place: Place, member: Member | None = None
+        self,
+        text: str,
+        place: Place,
+        member: Member | None = None,
+        narrowed: Mapping[str, str] = _NONE,
     ) -> tuple[Series, ...]:
         """Find what a reference means: one series, or one for each member."""
         ref = parsed_reference(text, place)
@@ -91,7 +102,20 @@ class Expressions:
             every = replace(ref, every=False).canonical()
             help_ = f"write `{every}`, or combine them: `expression: MAX({ref.canonical()})`"
             raise place.problem(EVERY_OUTSIDE_ARRAY, text, help_)
-        return tuple(self.one(ref, m, place) for m in self._spread((ref,), member, place))
+        more = tuple(narrowed)
+        found = (self.one(ref, m, place, more) for m in self._spread((ref,), member, place))
+        return tuple(self._narrowed(series, narrowed, place) for series in found)
+
+    def _narrowed(self, series: Series, narrowed: Mapping[str, str], place: Place) -> Series:
+        """Add dimensions to a series that is one metric."""
+        if not narrowed:
+            return series
+        if series.single is None:
+            text = f"`{series.reference}` is an expression: it has no `dimensions` of its own"
+            help_ = "give them to the metrics that the expression names"
+            raise place.problem(STATISTIC_OF_EXPRESSION, text, help_)
+        query = self._references.narrowed(series.single, narrowed, place)
+        return replace(series, queries=(query,))
 
     def expression(
         self, text: str, place: Place, member: Member | None = None, name: str = ""
@@ -115,10 +139,11 @@ class Expressions:
             text = f"the condition is one for each of {names_}; the alarm needs one"
             raise place.problem(NO_COMPARISON, text, "name one member: `watch[member].Metric`")
         queries = {query.id: query for query in series.queries}
-        names, _ = self._names(node, spread[0], place, queries)
+        names, shapes = self._names(node, spread[0], place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         result = series.result.id
-        gate = MathQuery(f"{result}__when", f"IF({printed}, {result})")
+        told = _remarks(node, shapes, place)
+        gate = MathQuery(f"{result}__when", f"IF({printed}, {result})", remarks=told)
         return replace(series, queries=(*queries.values(), gate), shape="series")
 
     def one(
@@ -195,7 +220,8 @@ class Expressions:
         spec = entry.spec
         if changed != query or spec.account or spec.region or spec.period:
             new_id = query_id(name, series.member, query.statistic)
-            changed = replace(self._references.moved(changed, spec), id=new_id)
+            own = named(name, series.member, query.statistic)
+            changed = replace(self._references.moved(changed, spec), id=new_id, reference=own)
         return replace(series, queries=(changed,))
 
     def _refuse_changes(self, entry: Declared[MetricSpec]) -> None:
@@ -215,7 +241,8 @@ class Expressions:
         names, shapes = self._names(node, member, place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         shown = member.name if member is not None else ""
-        own = MathQuery(query_id(name, shown), printed)
+        told = _remarks(node, shapes, place)
+        own = MathQuery(query_id(name, shown), printed, remarks=told)
         shape: Kind = result_kind(node, lambda ref: shapes.get(ref, "series")) or "series"
         queries[own.id] = own
         return Series(name, tuple(queries.values()), member=shown, shape=shape)
@@ -257,7 +284,7 @@ class Expressions:
             return (None,)
         first, *others = fan_outs.items()
         for ref, found in others:
-            if {m.name for m in found} != {m.name for m in first[1]}:
+            if found.names != first[1].names:
                 text = f"`{first[0].name}` and `{ref.name}` fan out to different members"
                 help_ = (
                     f"`{first[0].name}` has {listing(m.name for m in first[1])}; "
@@ -265,9 +292,16 @@ class Expressions:
                     f"name one, as in `{ref.name}[{found[0].name}]`"
                 )
                 raise place.narrow(ref.start, ref.end).problem(FAN_OUTS_DIFFER, text, help_)
-        if member is not None and any(m.name == member.name for m in first[1]):
+        if member is not None and member.name in first[1].names:
             return (member,)
         return first[1]
+
+
+def _remarks(node: Node, shapes: dict[MetricReference, Kind], place: Place) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(each.about, each.text, place.narrow(each.start, each.end).span)
+        for each in notice(node, lambda ref: shapes.get(ref, "series"))
+    )
 
 
 def _add(series: Series, queries: dict[str, Query]) -> str:

@@ -7,13 +7,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from compiler.frontend.decode import decode
+from compiler.frontend.decode import UNKNOWN_KEY, decode
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping, Scalar, failed, head
+from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Scope
 from compiler.resolve.substitute import Substitution
 from compiler.text.diagnostic import Diagnostic, Problem
+from compiler.text.nearest import listing, nearest
 
 KEYS = ("version", "stack", "description", "defaults")
 Report = Callable[[Diagnostic], None]
@@ -45,3 +47,23 @@ def header_of(root: Mapping, path: str, scope: Scope, report: Report) -> tuple[H
         if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
             scope.literal(entry.value.value, place.child(entry.key))
     return decode(node, Header, "the spec"), place
+
+
+def with_known_keys(root: Mapping, report: Report) -> Mapping:
+    """Tell of the keys that a spec has not; one that is misspelt is then read as it was meant.
+
+    Otherwise everything that refers to its entries would be wrong too.
+    """
+    known = (*KEYS, *(kind.key for kind in kinds()))
+    entries = []
+    for entry in root.entries:
+        if entry.key in known:
+            entries.append(entry)
+            continue
+        near = nearest(entry.key, known)
+        help_ = f"did you mean `{near}`?" if near else f"a spec has: {listing(known, most=30)}"
+        text = f"`{entry.key}` is not a key of a spec"
+        report(Diagnostic(UNKNOWN_KEY, text, entry.key_span, help=help_))
+        if near is not None and root.entry(near) is None:
+            entries.append(entry._replace(key=near))
+    return root._replace(entries=tuple(entries))

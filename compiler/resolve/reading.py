@@ -17,6 +17,7 @@ _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 # Every member of a fan-out, and every reader of a named metric, has the same text to read.
 tree = lru_cache(maxsize=1024)(parse_expression)
+reference = lru_cache(maxsize=1024)(parse_reference)
 
 
 def is_condition(node: Node) -> bool:
@@ -35,7 +36,7 @@ def parsed_reference(text: str, place: Place) -> MetricReference:
         Problem: it cannot be read; the place is that of the culprit.
     """
     try:
-        return parse_reference(text)
+        return reference(text)
     except SyntaxProblem as error:
         at = place.narrow(error.start, error.end)
         raise at.problem(EXPRESSION_SYNTAX, error.message, error.help) from None

@@ -24,7 +24,7 @@ from compiler.ir.trail import Trail
 from compiler.ir.value import Text
 from compiler.kinds.kind import Declared
 from compiler.kinds.notify import NotifySpec
-from compiler.kinds.scope import AlarmName, Broken
+from compiler.kinds.scope import AlarmName, Broken, Watched
 from compiler.kinds.shared.actions import ActionsSpec, alarm_name
 from compiler.language.member import Member
 from compiler.resolve.expressions import Expressions
@@ -112,10 +112,14 @@ class SpecScope:
         return self._texts.literal(value, place, words)
 
     def series(
-        self, reference: str, place: Place, member: Member | None = None
+        self,
+        reference: str,
+        place: Place,
+        member: Member | None = None,
+        narrowed: Mapping[str, str] = _NO_WORDS,
     ) -> tuple[Series, ...]:
         """Find what a metric reference means."""
-        return self._expressions.reference(reference, place, member)
+        return self._expressions.reference(reference, place, member, narrowed)
 
     def expression(
         self, expression: str, place: Place, member: Member | None = None
@@ -176,7 +180,7 @@ class SpecScope:
         topics = notify.topics if notify is not None else {}
         topic = topics.get(word)
         if topic is not None and topic.arn is not None:
-            return ArnAction(self.text(topic.arn, place))
+            return ArnAction(self.text(topic.arn, place), word)
         if topic is not None:
             return TopicAction(word, Identity("Topic", word).logical_id)
         if word.startswith(_ARNS):
@@ -203,15 +207,26 @@ class SpecScope:
                         found.append((alarm, fixed))
         return tuple(found)
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, tuple[AlarmName, ...]]:
+        found: dict[str, list[AlarmName]] = {}
+        for alarm, _ in self._alarms:
+            found.setdefault(alarm.key, []).append(alarm)
+        return {key: tuple(alarms) for key, alarms in found.items()}
+
+    @cached_property
+    def _thresholds(self) -> Mapping[AlarmName, StaticThreshold | None]:
+        return dict(self._alarms)
+
     def alarms(self, key: str, member: str | None, place: Place) -> tuple[AlarmName, ...]:
         """Find the alarms of a key: all its members, or one; empty where all are disabled."""
         if any((kind, key) in self._broken for kind in _ALARMS):
             raise Broken
-        found = [alarm for alarm, _ in self._alarms if alarm.key == key]
+        found = self._by_key.get(key, ())
         if not found:
             return self._absent(key, place)
         if member is None:
-            return tuple(found)
+            return found
         one = tuple(alarm for alarm in found if alarm.member == member)
         if not one and not self._declares(key, member):
             names = [alarm.member for alarm in found if alarm.member]
@@ -241,13 +256,15 @@ class SpecScope:
 
     def threshold(self, alarm: AlarmName) -> StaticThreshold | None:
         """Return the threshold of an alarm, None where it has no fixed one."""
-        return next((fixed for known, fixed in self._alarms if known == alarm), None)
+        return self._thresholds.get(alarm)
 
-    def watches(self) -> Mapping[str, str]:
-        """Return the services of the watches, by name; empty for one with a mistake."""
-        known = {key: "" for kind, key in self._broken if kind == "watch"}
-        declared = self._declared.get("watch", {})
-        return known | {key: found[0].spec.service for key, found in declared.items()}
+    def watches(self) -> Mapping[str, Watched]:
+        """Return the watches by name; the service is empty for one with a mistake."""
+        known = {key: Watched("") for kind, key in self._broken if kind == "watch"}
+        for key, found in self._declared.get("watch", {}).items():
+            every = (frozenset(entry.spec.identity()) for entry in found)
+            known[key] = Watched(found[0].spec.service, frozenset.intersection(*every))
+        return known
 
     def log_group_id(self, name: str) -> str | None:
         """Return the logical ID of a log group that the same stack makes, or None."""

@@ -17,8 +17,9 @@ from compiler.kinds.scope import Broken
 from compiler.kinds.watch import CUSTOM, WatchSpec
 from compiler.language.expression.reference import MetricReference
 from compiler.language.expression.statistic import is_statistic
-from compiler.language.member import Member
+from compiler.language.member import Member, Members
 from compiler.resolve import known_metrics
+from compiler.resolve.fan_out import FanOut
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.query_id import query_id
 from compiler.resolve.watched import Published, published
@@ -49,22 +50,36 @@ class Declarations:
     region: str
 
 
+_NO_MEMBERS = Members()
+
+
+def named(name: str, member: str, statistic: str, metric: str | None = None) -> str:
+    """Write the reference that names one metric and nothing else, its statistic included."""
+    return MetricReference(name, metric, member or None, statistic=statistic).canonical()
+
+
 class References:
     """Looks references up."""
 
     def __init__(self, declared: Declarations) -> None:
         self._declared = declared
+        # Each of a thousand members asks for the same fan-out: it is sorted once.
+        self._fan_outs: dict[tuple[str, bool], FanOut] = {}
 
-    def members(self, ref: MetricReference) -> tuple[Member, ...]:
+    def _fan_out(self, name: str, *, logs: bool) -> FanOut:
+        declared = self._declared.log_metrics if logs else self._declared.watch
+        entries: tuple[Declared[Any], ...] = declared.get(name, ())
+        known = self._fan_outs.get((name, logs))
+        if known is None or known.entries is not entries:
+            known = self._fan_outs[name, logs] = FanOut.of(entries, logs=logs)
+        return known
+
+    def members(self, ref: MetricReference) -> Members:
         """Return the members a reference fans out to by itself: none for a metric or one member."""
         if ref.member is not None or ref.every:
-            return ()
-        found: tuple[Declared[Any], ...] = self._declared.watch.get(ref.name, ())
-        if ref.metric is None:
-            found = self._declared.log_metrics.get(ref.name, ())
-            if not _fans_out(found):
-                return ()
-        return tuple(d.member for d in found if d.member is not None)
+            return _NO_MEMBERS
+        found = self._fan_out(ref.name, logs=ref.metric is None)
+        return found.members if found.own_series else _NO_MEMBERS
 
     def named_metric(self, ref: MetricReference) -> Declared[MetricSpec] | None:
         """Return the entry of `metrics:` that a reference names, if it names one."""
@@ -73,7 +88,7 @@ class References:
     def is_named(self, name: str) -> bool:
         """Tell whether a metric has the name, or one that is broken."""
         declared = self._declared
-        return name in (*declared.metrics, *declared.log_metrics, *declared.broken)
+        return name in declared.metrics or name in declared.log_metrics or name in declared.broken
 
     def series(
         self, ref: MetricReference, member: Member | None, place: Place, more: Names = ()
@@ -88,9 +103,9 @@ class References:
         """
         if ref.metric is None:
             return self._log_metric(ref, member, place, more)
-        watch = self._declared.watch.get(ref.name)
-        if watch is None:
+        if ref.name not in self._declared.watch:
             self._raise_unknown(ref, place, tuple(self._declared.watch))
+        watch = self._fan_out(ref.name, logs=False)
         return self._watch(ref, self._pick(watch, ref, member, place), place, more)
 
     def spelled(self, entry: Declared[MetricSpec], ref: MetricReference) -> Series:
@@ -104,7 +119,12 @@ class References:
         self._say(doubt)
         statistic = ref.statistic or spec.statistic or known.statistic or "Average"
         query = StatQuery(
-            query_id(ref.name, ref.statistic or ""), namespace, metric, dimensions, statistic
+            query_id(ref.name, ref.statistic or ""),
+            namespace,
+            metric,
+            dimensions,
+            statistic,
+            reference=named(ref.name, "", statistic),
         )
         return Series(
             ref.canonical(), (self.moved(query, spec),), spec.label, unit=spec.unit or known.unit
@@ -131,14 +151,14 @@ class References:
     def _log_metric(
         self, ref: MetricReference, member: Member | None, place: Place, more: Names
     ) -> Series:
-        found = self._declared.log_metrics.get(ref.name)
-        if found is None:
+        if ref.name not in self._declared.log_metrics:
             names = (*self._declared.metrics, *self._declared.log_metrics)
             self._raise_unknown(ref, place, names)
-        fans_out = _fans_out(found)
+        found = self._fan_out(ref.name, logs=True)
+        fans_out = found.own_series
         if not fans_out and ref.member is not None:
             raise self.without_members(ref, place)
-        entry = self._pick(found, ref, member, place) if fans_out else found[0]
+        entry = self._pick(found, ref, member, place) if fans_out else found.entries[0]
         metric = entry.spec.metric
         if set(metric.dimensions) != set(more):
             at = place.narrow(*ref.name_at)
@@ -154,6 +174,7 @@ class References:
             metric.name,
             (),
             statistic,
+            reference=named(ref.name, name, statistic),
         )
         return Series(ref.canonical(), (query,), unit=metric.unit, member=name)
 
@@ -174,6 +195,7 @@ class References:
             statistic,
             region=None if found.region == self._declared.region else found.region,
             interval=found.interval,
+            reference=named(ref.name, member, statistic, known.name),
         )
         # Two statistics of one metric must not get the same legend.
         other = f" {ref.statistic}" if ref.statistic not in (None, known.statistic) else ""
@@ -195,24 +217,23 @@ class References:
 
     def _pick(
         self,
-        found: tuple[Declared[Any], ...],
+        found: FanOut,
         ref: MetricReference,
         member: Member | None,
         place: Place,
     ) -> Declared[Any]:
         wanted = ref.member if ref.member is not None else member.name if member else None
-        if found[0].member is None and ref.member is None:
-            return found[0]
-        if found[0].member is None:
+        if not found.members and ref.member is None:
+            return found.entries[0]
+        if not found.members:
             raise self.without_members(ref, place)
         if wanted is None:
             # Who resolves references finds their members first; any member would be a wrong one.
             raise AssertionError(f"{ref.canonical()} was resolved without its member")
-        for entry in found:
-            if entry.member is not None and entry.member.name == wanted:
-                return entry
+        if (entry := found.by_member.get(wanted)) is not None:
+            return entry
         at = place.narrow(*ref.member_at) if ref.member_at else place
-        names = [entry.member.name for entry in found if entry.member]
+        names = list(found.by_member)
         text = f"`{ref.name}` has no member `{wanted}`"
         raise at.problem(UNKNOWN_MEMBER, text, suggestion(wanted, names, what="members"))
 
@@ -257,13 +278,3 @@ class References:
     def _say(self, doubt: Diagnostic | None) -> None:
         if doubt is not None:
             self._declared.report(doubt)
-
-
-def _fans_out(found: tuple[Declared[LogMetricSpec], ...]) -> bool:
-    """Tell whether the members make series of their own, and do not add to the same metric."""
-    return len({_counted(entry) for entry in found}) > 1
-
-
-def _counted(entry: Declared[LogMetricSpec]) -> tuple[str, str, int]:
-    metric = entry.spec.metric
-    return metric.namespace, metric.name, len(metric.dimensions)

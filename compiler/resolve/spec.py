@@ -7,11 +7,11 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 from typing import Any
 
-from compiler.frontend.decode import UNKNOWN_KEY
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, failed
+from compiler.frontend.tree import Mapping, Scalar, failed
 from compiler.frontend.tree import Node as Tree
 from compiler.ir.estate import Environment, Node, Stack
+from compiler.ir.unread import Unread
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
@@ -26,15 +26,15 @@ from compiler.resolve.entries import (
     without_members,
     written_members,
 )
-from compiler.resolve.header import KEYS, header_of
+from compiler.resolve.header import header_of, with_known_keys
 from compiler.resolve.inputs import inputs_of
 from compiler.resolve.leftovers import leftovers
 from compiler.resolve.overlay import overlay
 from compiler.resolve.project import OwnNamespace
 from compiler.resolve.scope import SpecScope
 from compiler.resolve.substitute import Substitution
+from compiler.resolve.unread import unread
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
-from compiler.text.nearest import listing, nearest
 
 TWICE = Code("WF223", "entry-asked-for-twice")
 
@@ -69,37 +69,21 @@ def stack_of(
     root = substitution.node(merged)
     if not isinstance(root, Mapping):
         return None
-    spec = _Spec(_with_known_keys(root, report), around, report)
+    written = (tree,) if override is not None else ()
+    spec = _Spec(with_known_keys(root, report), written, around, report)
     spec.declare()
     spec.lower()
     return spec.stack(key)
 
 
-def _with_known_keys(root: Mapping, report: Report) -> Mapping:
-    """Tell of the keys that a spec has not; one that is misspelt is then read as it was meant.
-
-    Otherwise everything that refers to its entries would be wrong too.
-    """
-    known = (*KEYS, *(kind.key for kind in kinds()))
-    entries = []
-    for entry in root.entries:
-        if entry.key in known:
-            entries.append(entry)
-            continue
-        near = nearest(entry.key, known)
-        help_ = f"did you mean `{near}`?" if near else f"a spec has: {listing(known, most=30)}"
-        text = f"`{entry.key}` is not a key of a spec"
-        report(Diagnostic(UNKNOWN_KEY, text, entry.key_span, help=help_))
-        if near is not None and root.entry(near) is None:
-            entries.append(entry._replace(key=near))
-    return root._replace(entries=tuple(entries))
-
-
 class _Spec:
-    """A spec on its way to a stack."""
+    """A spec on its way to a stack; `written` is the file, where overrides are laid over it."""
 
-    def __init__(self, root: Mapping, around: Surroundings, report: Report) -> None:
+    def __init__(
+        self, root: Mapping, written: tuple[Mapping, ...], around: Surroundings, report: Report
+    ) -> None:
         self._root = root
+        self._written = written
         self._around = around
         self._report = Counted(report)
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
@@ -280,4 +264,22 @@ class _Spec:
             inputs=tuple(inputs_of(declared, self._around.environment, self._report)),
             nodes=tuple(sorted(self._nodes, key=lambda node: node.identity.logical_id)),
             tags=self._around.tags,
+            unread=tuple(self._unread()),
         )
+
+    def _unread(self) -> Iterator[Unread]:
+        """Give what is declared and not used; a metric of those can have a mistake all the same."""
+        defaults = self._around.defaults
+        others = (*self._written, *((defaults,) if defaults is not None else ()))
+        every = (found for kind in self._declared.values() for found in kind.values())
+        members = (declared.place.node for found in every for declared in found)
+        for each in unread(self._root, others, members):
+            if each.what == "metric" and ("metrics", each.name) not in self._broken:
+                here = each.origin.span
+                try:
+                    self.scope().series(each.name, Place(Scalar(here, each.name), here, each.name))
+                except Problem as problem:
+                    self._tell(problem)
+                except Broken:
+                    continue
+            yield each

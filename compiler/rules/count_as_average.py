@@ -54,9 +54,11 @@ def _counts(query: StatQuery) -> bool:
     if (query.namespace, query.metric) in _ONE_A_REQUEST:
         return True
     row = metric_table.load().metric(query.namespace, query.metric)
+    if row is None or row.averaged:
+        return False
     # The average of an error count is an error rate, which one may well want.
     rate = "Error" in query.metric or "5XX" in query.metric or "4XX" in query.metric
-    return row is not None and row.unit == "Count" and row.statistic == "Sum" and not rate
+    return row.unit == "Count" and row.statistic == "Sum" and not rate
 
 
 RULE = Rule(

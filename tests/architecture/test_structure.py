@@ -83,6 +83,7 @@ def test_compiling_imports_neither_boto3_nor_the_linter() -> None:
         "from compiler.cli import main\n"
         "main(['compile', '--env', 'dev', '--check'], standalone_mode=False)\n"
         "heavy = {'boto3', 'botocore', 'cfnlint', 'ministack', 'rich', 'sympy', 'networkx'}\n"
+        "heavy |= {'numpy', 'matplotlib'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(

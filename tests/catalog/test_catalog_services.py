@@ -233,20 +233,25 @@ def test_what_a_service_says_aws_recommends_is_what_aws_recommends() -> None:
 
 
 def test_every_alarm_that_aws_recommends_is_in_a_service_or_left_out_with_a_reason() -> None:
-    """It is looked for in every service whose identity it has; else in any of the namespace."""
+    """It is looked for in the services that have its dimensions; else in any of the namespace."""
     for given in recommended_by_aws():
         of_namespace = [one for one in SERVICES if given["namespace"] in one.namespaces()]
         fitting = [
             one
             for one in of_namespace
-            if one.identity
-            and set(one.identity) <= set(given["dimensions"])
-            and given["metric"] in one.metrics
+            if (known := one.metrics.get(given["metric"]))
+            and set(given["dimensions"]) in [set(names) for names in known.dimension_sets]
         ]
         where = (given["namespace"], given["metric"], sorted(given["dimensions"]))
         for one in fitting:
             made = any(made_of(one, alarm, given) for alarm in one.recommended.values())
             assert made or given["metric"] in one.left_out, (one.name, *where)
+        if of_namespace and not fitting:
+            assert any(
+                given["metric"] in one.left_out
+                or any(made_of(one, alarm, given) for alarm in one.recommended.values())
+                for one in of_namespace
+            ), where
 
 
 def test_what_is_left_out_is_recommended_by_aws_and_has_a_reason() -> None:

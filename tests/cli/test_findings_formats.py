@@ -143,7 +143,6 @@ def test_explain_shows_reason_message_and_the_right_way(word: str) -> None:
     ("word", "help_"),
     [
         ("unknown-metrik", "did you mean `unknown-metric`?"),
-        ("WF34l", "did you mean `WF341`?"),
         ("qqqqqqqq", "`watchform explain` lists all codes"),
     ],
 )

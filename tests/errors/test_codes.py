@@ -17,6 +17,7 @@ PACKAGES = ("frontend", "language", "kinds", "resolve", "rules")
 # Codes without a folder here, and where they are tested instead.
 ELSEWHERE = {
     "WF115": "needs a repository of git: tests/cost",
+    "WF118": "is of `watchform fmt`: tests/cli/test_fmt.py",
     "WF113": "needs a file of 4 MB: test_limits.py",
     "WF434": "needs hundreds of alarms: test_limits.py",
     "WF441": "needs a hundred alarms: test_limits.py",

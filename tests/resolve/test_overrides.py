@@ -45,7 +45,8 @@ def nodes(tmp_path: Path) -> Any:
         (tmp_path / "specs/environments/dev.yaml").write_text(f"{ENVIRONMENT}    {override}\n")
         (tmp_path / "specs/shop.yaml").write_text(SPEC)
         compilation = compile_environment(tmp_path, "dev")
-        assert [d.message for d in compilation.diagnostics] == []
+        # These tests are about overrides, not about what rules judge.
+        assert [d.message for d in compilation.diagnostics if d.code.id[:3] != "WF8"] == []
         assert compilation.estate is not None
         return list(compilation.estate.stacks[0].nodes)
 

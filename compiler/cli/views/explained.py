@@ -6,11 +6,12 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from compiler.cli.views.ink import Ink, plain
+from compiler.explain.example import files
 from compiler.explain.explanation import Example, Explanation
 from compiler.explain.families import family, title
-from compiler.text.diagnostic import Code
 
 _INDENT = "    "
+_PAGE = 100
 
 
 def contents(explanations: Mapping[str, Explanation], ink: Ink = plain) -> str:
@@ -27,20 +28,14 @@ def contents(explanations: Mapping[str, Explanation], ink: Ink = plain) -> str:
     return "\n".join(lines).lstrip("\n")
 
 
-def text(
-    explanation: Explanation,
-    message: str,
-    whole: Mapping[str, Mapping[str, str]],
-    ink: Ink,
-    width: int,
-) -> str:
-    """Draw one explanation; `whole` holds the files of the examples `bad` and `good`."""
+def text(explanation: Explanation, message: str, ink: Ink, width: int) -> str:
+    """Draw one explanation, with the message of the bad example."""
     code = explanation.code
     parts = [ink("title", f"{code.severity.value}[{code.id}] {code.slug}"), ""]
     parts += _prose(explanation.reason, width)
     for role, words in (("bad", "This is wrong"), ("good", "This is right")):
         example = explanation.bad if role == "bad" else explanation.good
-        parts += _example(example, whole[role], words, ink, width)
+        parts += _example(example, words, ink, width)
         if role == "bad":
             parts += ["", ink("title", "What is said then:"), "", message]
     return "\n".join(parts)
@@ -50,17 +45,21 @@ def _prose(reason: str, width: int) -> Iterator[str]:
     for index, paragraph in enumerate(reason.split("\n\n")):
         if index:
             yield ""
-        yield textwrap.fill(" ".join(paragraph.split()), width, break_long_words=False)
+        yield _filled(paragraph, width)
 
 
-def _example(
-    example: Example, whole: Mapping[str, str], words: str, ink: Ink, width: int
-) -> Iterator[str]:
+def _filled(text: str, width: int) -> str:
+    words = " ".join(text.split())
+    return textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _example(example: Example, words: str, ink: Ink, width: int) -> Iterator[str]:
+    whole = files(example)
     if example.words:
         yield ""
         yield ink("title", f"{words}:")
         yield ""
-        yield textwrap.indent(textwrap.fill(example.words, width - len(_INDENT)), _INDENT)
+        yield textwrap.indent(_filled(example.words, width - len(_INDENT)), _INDENT)
     for name in example.files:
         yield ""
         yield ink("title", f"{words} ({name}):")
@@ -70,8 +69,7 @@ def _example(
 
 def markdown(explanation: Explanation, message: str = "") -> str:
     """Write one explanation as Markdown, with the message of the bad example where it is given."""
-    lines = [explanation.reason, ""]
-    lines += _block(explanation.bad, "bad", "Wrong")
+    lines = [*_prose(explanation.reason, _PAGE), "", *_block(explanation.bad, "bad", "Wrong")]
     if message:
         lines += ["```text", message, "```", ""]
     lines += _block(explanation.good, "good", "Right")
@@ -80,17 +78,13 @@ def markdown(explanation: Explanation, message: str = "") -> str:
 
 def _block(example: Example, role: str, words: str) -> Iterator[str]:
     if example.words:
-        yield f"{words}: {example.words}"
+        yield _filled(f"{words}: {example.words}", _PAGE)
         yield ""
-    for name, content in example.files.items():
+    whole = files(example)
+    for name in example.files:
         yield f"{words}, in `{name}`:"
         yield ""
         yield f"```yaml {role}"
-        yield content.rstrip("\n")
+        yield whole[name].rstrip("\n")
         yield "```"
         yield ""
-
-
-def heading(code: Code) -> str:
-    """Say what a code is called and how bad it is."""
-    return f"**{code.slug}** ({code.severity.value})"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from compiler.frontend.model import SpecModel
+from compiler.frontend.model import Offer, SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import describe_value
 from compiler.ir.alarm import Action, Actions
@@ -25,9 +25,13 @@ _MOST = 5
 class ActionsSpec(SpecModel):
     """Topics of `notify:` or ARNs, for each state; an empty mapping notifies nobody."""
 
-    alarm: list[str] = Field(default_factory=list, description="When it goes to ALARM.")
-    ok: list[str] = Field(default_factory=list, description="When it goes back to OK.")
-    insufficient_data: list[str] = Field(
+    alarm: list[Annotated[str, Offer.TOPIC]] = Field(
+        default_factory=list, description="When it goes to ALARM."
+    )
+    ok: list[Annotated[str, Offer.TOPIC]] = Field(
+        default_factory=list, description="When it goes back to OK."
+    )
+    insufficient_data: list[Annotated[str, Offer.TOPIC]] = Field(
         default_factory=list, description="When there is not enough data."
     )
 

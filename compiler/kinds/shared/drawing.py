@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compiler.catalog import service as catalog
 from compiler.frontend.place import Place
 from compiler.ir.dashboard import (
     AlarmStatusWidget,
@@ -98,7 +97,7 @@ def _named(word: str, place: Place, scope: Scope) -> tuple[str, tuple[AlarmName,
 
 def _lines(spec: LineSpec, place: Place, scope: Scope) -> Iterator[Line]:
     if spec.metric is not None:
-        found = scope.series(spec.metric, place.child("metric"))
+        found = scope.series(spec.metric, place.child("metric"), narrowed=spec.dimensions)
     else:
         found = scope.expression(spec.expression or "", place.child("expression"))
     for series in found:
@@ -190,17 +189,3 @@ def alarm_status_widget(
         sort_by=spec.sort_by,
         states=tuple(spec.states),
     )
-
-
-def service_widgets(watch: str, service: str, title: str | None) -> Iterator[MetricWidgetSpec]:
-    """Write the widgets the catalog has for a service, as an author would."""
-    for widget in catalog.load(service).widgets:
-        head = watch if title is None else title
-        shape: dict[str, object] = {
-            "title": f"{head}: {widget.title}" if head else widget.title,
-            "metrics": [f"{watch}.{line.metric}" for line in widget.lines],
-        }
-        if widget.y_axis is not None:
-            axis = widget.y_axis
-            shape["y_axis"] = {"min": axis.min, "max": axis.max, "label": axis.label}
-        yield MetricWidgetSpec.model_validate(shape)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import AxisSide, View
 from compiler.language.grid import COLUMNS
@@ -37,8 +37,13 @@ class Placed(SpecModel):
 class LineSpec(SpecModel):
     """A line of a widget: a metric or an expression, and how it is drawn."""
 
-    metric: str | None = Field(None, description="A metric reference.")
+    metric: Annotated[str, Offer.METRIC] | None = Field(None, description="A metric reference.")
     expression: str | None = Field(None, description="Metric math over references.")
+    dimensions: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=30,
+        description="With a reference: besides its own, `{Operation: Query}`.",
+    )
     label: str | None = Field(None, description="The legend; dynamic labels work.")
     color: Color | None = Field(None, description="Red, green and blue: `#d62728`.")
     y_axis: AxisSide | None = Field(None, description="The axis the line belongs to.")
@@ -56,6 +61,10 @@ class LineSpec(SpecModel):
             read = "neither" if self.metric is None else "both"
             text = f"wanted `metric` or `expression`, read {read}"
             raise mistake(text, "say what is drawn", key="expression")
+        if self.expression is not None and self.dimensions:
+            text = "an expression has no `dimensions` of its own"
+            help_ = "give them to the metrics it names, under `metrics:`"
+            raise mistake(text, help_, key="dimensions")
         return self
 
 
@@ -137,7 +146,7 @@ class MetricWidgetSpec(Placed):
     """Metrics over time, as numbers, or otherwise."""
 
     title: str = Field("", description="Stands above the widget.")
-    metrics: list[Annotated[LineSpec, BeforeValidator(_line)]] = Field(
+    metrics: list[Annotated[LineSpec, BeforeValidator(_line), Offer.METRIC]] = Field(
         min_length=1, description="References, or mappings with a label, a colour, an axis."
     )
     view: View = Field(
@@ -147,7 +156,9 @@ class MetricWidgetSpec(Placed):
     stacked: bool = Field(default=False, description="Lines stand on one another, as areas.")
     period: Period | None = Field(None, description="Over the dashboard's.")
     y_axis: AxesSpec | None = Field(None, description="The left axis, or `left:` and `right:`.")
-    alarms: list[str] = Field(default_factory=list, description="Draws their thresholds.")
+    alarms: list[Annotated[str, Offer.ALARM]] = Field(
+        default_factory=list, description="Draws their thresholds."
+    )
     annotations: AnnotationsSpec | None = Field(
         None, description="Lines and bands that mean something."
     )
@@ -188,7 +199,9 @@ class AlarmStatusWidgetSpec(Placed):
     """The states of alarms."""
 
     title: str = Field("", description="Stands above the widget.")
-    alarm_status: Literal["all"] | list[str] = Field(description="`all`, or a list of alarms.")
+    alarm_status: Literal["all"] | list[Annotated[str, Offer.ALARM]] = Field(
+        description="`all`, or a list of alarms."
+    )
     sort_by: Literal["default", "stateUpdatedTimestamp", "timestamp"] | None = Field(
         None, description="The order of the alarms; without it, the order of the list."
     )
@@ -200,7 +213,9 @@ class LogsWidgetSpec(Placed):
 
     title: str = Field("", description="Stands above the widget.")
     logs: str = Field(min_length=1, description="The query.")
-    groups: list[str] = Field(min_length=1, description="The log groups it reads.")
+    groups: list[Annotated[str, Offer.LOG_GROUP]] = Field(
+        min_length=1, description="The log groups it reads."
+    )
     view: Literal["table", "timeSeries", "bar", "pie"] = Field(
         "table", description="A table of the answer, or a graph of it."
     )
@@ -210,8 +225,15 @@ class LogsWidgetSpec(Placed):
 class ServiceWidgetSpec(Placed):
     """The widgets the catalog has for a service."""
 
-    service: str = Field(min_length=1, description="A watch.")
+    service: Annotated[str, Offer.WATCH] = Field(min_length=1, description="A watch.")
     title: str | None = Field(None, description="Stands before the title of each.")
+    only: list[str] = Field(
+        default_factory=list, description="The titles of those that are drawn; without it, all."
+    )
+    without: list[str] = Field(
+        default_factory=list, alias="except", description="The titles of those that are left out."
+    )
+    period: Period | None = Field(None, description="Over the dashboard's.")
 
 
 _TAGS = {

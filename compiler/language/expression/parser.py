@@ -8,7 +8,8 @@ from typing import Final
 from compiler.language.expression import arguments, misread
 from compiler.language.expression.functions import FUNCTIONS, Function
 from compiler.language.expression.precedence import BINDING, right_level
-from compiler.language.expression.syntax import Token, read_tokens
+from compiler.language.expression.reference import scan_id, scan_reference
+from compiler.language.expression.syntax import Scan, Token, read_tokens
 from compiler.language.expression.tree import (
     Array,
     Binary,
@@ -46,14 +47,25 @@ def parse_expression(text: str) -> Node:
         SyntaxProblem: the text is no expression, a function is unknown or gets other arguments
             than it takes, or it is nested deeper than `DEEPEST`.
     """
-    return _Parser(text).whole()
+    return _Parser(text, scan_reference).whole()
+
+
+def parse_math(text: str) -> Node:
+    """Read an expression as CloudWatch has it: metrics are named by the ids of queries.
+
+    An id is the `name` of a reference that has nothing else.
+
+    Raises:
+        SyntaxProblem: as `parse_expression` does.
+    """
+    return _Parser(text, scan_id).whole()
 
 
 class _Parser(Words[Token]):
     """Reads from left to right; every method takes the words of what it returns."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, read_tokens(text))
+    def __init__(self, text: str, scan: Scan) -> None:
+        super().__init__(text, read_tokens(text, scan))
         self.depth = 0
         # The height of the tree that was returned last.
         self.height = 0

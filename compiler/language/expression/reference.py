@@ -89,6 +89,16 @@ def scan_reference(text: str, start: int) -> MetricReference:
     return _Pieces(text, start, len(text), alone=False).read(name)
 
 
+def scan_id(text: str, start: int) -> MetricReference:
+    """Read the id of a query that begins at `start`: a small letter, then letters, digits, `_`.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+    """
+    word = _WORD.match(text, start)
+    end = word.end() if word else start
+    return MetricReference(text[start:end], start=start, end=end, name_at=(start, end))
+
+
 class _Pieces:
     """Reads the pieces of one reference from left to right."""
 

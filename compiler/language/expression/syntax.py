@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,19 +35,27 @@ class Token:
     reference: MetricReference | None = None
 
 
-def read_tokens(text: str) -> tuple[Token, ...]:
+Scan = Callable[[str, int], MetricReference]
+"""Reads the name of a metric that begins at an offset of a text."""
+
+
+def read_tokens(text: str, scan: Scan = scan_reference) -> tuple[Token, ...]:
     """Cut an expression into its words; the last one is always the end.
+
+    `scan` reads what names a metric: a reference in a spec, an id in a template.
 
     Raises:
         SyntaxProblem: a character or a name that means nothing in metric math.
     """
-    return cut(text, _read, Token("end", "", len(text), len(text)))
+
+    def read(text: str, at: int) -> Token:
+        return _read_metric(text, at, scan) if "a" <= text[at] <= "z" else _read(text, at)
+
+    return cut(text, read, Token("end", "", len(text), len(text)))
 
 
 def _read(text: str, at: int) -> Token:
     sign = text[at]
-    if "a" <= sign <= "z":
-        return _read_reference(text, at)
     if "A" <= sign <= "Z":
         return _read_word(text, at)
     if number := _NUMBER.match(text, at):
@@ -66,8 +75,8 @@ def _read_operator(text: str, at: int) -> Token:
     return Token("operator", canonical, at, operator.end())
 
 
-def _read_reference(text: str, at: int) -> Token:
-    reference = scan_reference(text, at)
+def _read_metric(text: str, at: int, scan: Scan) -> Token:
+    reference = scan(text, at)
     written = text[at : reference.end]
     # LAMBDA takes booleans in small letters; no metric can have those names.
     kind: Kind = "word" if written in {"true", "false"} else "reference"

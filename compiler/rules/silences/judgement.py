@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from compiler.frontend.tree import Node
 from compiler.ir.estate import Estate
@@ -101,6 +100,9 @@ class _Silences:
                 yield silence
 
     def _names(self, silence: Silence, span: Span) -> bool:
+        # Imported here: most projects silence nothing by pattern, and it costs start-up time.
+        from fnmatch import fnmatchcase
+
         spec, entry = self._paths.at(span)
         in_spec = not silence.specs or spec in silence.specs
         entries = silence.entries

@@ -1,0 +1,1 @@
+"""Dashboards as pages that one can look at before they are deployed."""

@@ -1,0 +1,217 @@
+// What ECharts is asked to draw: https://echarts.apache.org/en/option.html
+function timeOptions(widget, range) {
+  const lines = widget.lines.map((line, index) => {
+    const values = inRange(line, range);
+    return { ...line, values, color: colorOf(line, index), name: labelOf(line, values) };
+  });
+  const right = lines.some((line) => line.axis === 'right') || Object.keys(widget.right).length > 0;
+  const legend = widget.legend !== 'hidden' && lines.length > 0;
+  const beside = widget.legend === 'right';
+  return {
+    animation: false,
+    color: PALETTE,
+    textStyle: { color: theme.ink, fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: {
+      left: widget.left.label ? 26 : 10, right: beside ? '32%' : widget.right.label ? 28 : 24,
+      top: 26, bottom: legend && !beside ? 30 : 8, containLabel: true,
+    },
+    legend: legendOf(legend, beside),
+    tooltip: tooltip(lines),
+    axisPointer: { lineStyle: { color: theme.faint } },
+    xAxis: {
+      type: 'time', min: (dashboard.end - range) * 1000, max: dashboard.end * 1000,
+      axisLabel: { color: theme.faint, formatter: (at) => moment(at / 1000, range > 86400), hideOverlap: true },
+      axisLine: { lineStyle: { color: theme.edge } }, splitLine: { show: false },
+    },
+    yAxis: [yAxis(widget, lines, 'left'), { ...yAxis(widget, lines, 'right'), show: right }],
+    series: [...lines.flatMap((line) => seriesOf(line, widget)), ...annotations(widget, range)],
+  };
+}
+
+function legendOf(show, beside) {
+  const place = beside
+    ? { orient: 'vertical', right: 4, top: 22, bottom: 4, width: '28%' }
+    : { bottom: 2, left: 8, right: 8 };
+  return {
+    show, type: 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, ...place,
+    textStyle: { color: theme.ink, fontSize: 11, width: beside ? 150 : 260, overflow: 'truncate' },
+    pageTextStyle: { color: theme.faint }, pageIconColor: theme.faint,
+  };
+}
+
+function yAxis(widget, lines, side) {
+  const axis = widget[side];
+  const own = lines.filter((line) => line.axis === side);
+  const units = [...new Set(own.map((line) => shortUnit(line.unit)).filter(Boolean))];
+  const unit = axis.showUnits === false || axis.label ? '' : units.length === 1 ? units[0] : '';
+  const marks = widget.horizontal.filter((note) => note.axis === side).flatMap((note) => [note.value, note.band]);
+  const highest = Math.max(...marks.filter((mark) => typeof mark === 'number'), -Infinity);
+  return {
+    type: 'value', position: side, name: axis.label || unit, nameLocation: axis.label ? 'middle' : 'end',
+    nameGap: axis.label ? 40 : 6, nameTextStyle: { color: theme.faint, fontSize: 11, align: axis.label ? 'center' : side },
+    min: axis.min ?? undefined,
+    max: axis.max ?? ((shown) => highest > shown.max ? highest * 1.05 : null),
+    axisLabel: { color: theme.faint, formatter: written, fontSize: 11 },
+    splitLine: { show: side === 'left', lineStyle: { color: theme.edge } }, splitNumber: 4,
+  };
+}
+
+function seriesOf(line, widget) {
+  const start = startOf(line, line.values.length);
+  const at = (index) => (start + index * line.period) * 1000;
+  const alone = (index) => line.values[index - 1] == null && line.values[index + 1] == null;
+  const common = {
+    type: 'line', name: line.name, yAxisIndex: line.axis === 'right' ? 1 : 0,
+    itemStyle: { color: line.color }, lineStyle: { color: line.color, width: 1.6 },
+    symbol: 'circle', showSymbol: line.values.includes(null) || line.values.length < 3,
+    symbolSize: (value, item) => alone(item.dataIndex) ? 5 : 0, sampling: 'lttb',
+    emphasis: { focus: 'series' },
+  };
+  if (line.lower) return bandOf(line, common, at);
+  const stacked = widget.stacked ? { stack: line.axis, areaStyle: { color: line.color, opacity: 0.55 } } : {};
+  return [{ ...common, ...stacked, data: line.values.map((value, index) => [at(index), value]) }];
+}
+
+function bandOf(line, common, at) {
+  const lower = line.lower.slice(-line.values.length);
+  const stack = `band ${line.name}`;
+  const quiet = { ...common, stack, symbol: 'none', lineStyle: { opacity: 0 } };
+  return [
+    { ...quiet, name: `${line.name} lower`, data: lower.map((value, index) => [at(index), value]), tooltip: { show: false } },
+    {
+      ...quiet, areaStyle: { color: theme.faint, opacity: 0.25 },
+      data: line.values.map((value, index) => [at(index), value === null ? null : value - lower[index]]),
+    },
+  ];
+}
+
+function annotations(widget, range) {
+  const carriers = ['left', 'right'].map((side, index) => {
+    const own = widget.horizontal.filter((note) => note.axis === side);
+    return carrier(index, own.flatMap(horizontalLines), own.flatMap(horizontalArea));
+  });
+  const moments = widget.vertical;
+  carriers.push(carrier(0, moments.flatMap(verticalLines), moments.flatMap((note) => verticalArea(note, range))));
+  return carriers.filter(Boolean);
+}
+
+function carrier(axis, lines, areas) {
+  if (!lines.length && !areas.length) return null;
+  return {
+    type: 'line', yAxisIndex: axis, data: [], silent: true, tooltip: { show: false },
+    markLine: { symbol: 'none', data: lines, silent: true }, markArea: { data: areas, silent: true },
+  };
+}
+
+function mark(place, label, color) {
+  return {
+    ...place, lineStyle: { color: color || '#d13212', type: 'dashed', width: 1.2 },
+    label: { formatter: label || '', position: 'insideEndTop', color: color || '#d13212', fontSize: 11 },
+  };
+}
+
+function horizontalLines(note) {
+  const lines = [mark({ yAxis: note.value }, note.label, note.color)];
+  if (note.band !== null) lines.push(mark({ yAxis: note.band }, note.bandLabel, note.color));
+  return lines;
+}
+
+function horizontalArea(note) {
+  const style = { itemStyle: { color: note.color || '#d13212', opacity: 0.1 } };
+  if (note.band !== null) return [[{ yAxis: note.value, ...style }, { yAxis: note.band }]];
+  if (note.fill === 'above') return [[{ yAxis: note.value, ...style }, { yAxis: Infinity }]];
+  if (note.fill === 'below') return [[{ yAxis: note.value, ...style }, { yAxis: -Infinity }]];
+  return [];
+}
+
+function verticalLines(note) {
+  const lines = [mark({ xAxis: Date.parse(note.value) }, note.label, note.color)];
+  if (note.band) lines.push(mark({ xAxis: Date.parse(note.band) }, note.bandLabel, note.color));
+  return lines;
+}
+
+function verticalArea(note, range) {
+  const style = { itemStyle: { color: note.color || '#d13212', opacity: 0.1 } };
+  const at = Date.parse(note.value);
+  if (note.band) return [[{ xAxis: at, ...style }, { xAxis: Date.parse(note.band) }]];
+  if (note.fill === 'before') return [[{ xAxis: (dashboard.end - range) * 1000, ...style }, { xAxis: at }]];
+  if (note.fill === 'after') return [[{ xAxis: at, ...style }, { xAxis: dashboard.end * 1000 }]];
+  return [];
+}
+
+function tooltip(lines) {
+  return {
+    trigger: 'axis', confine: true, backgroundColor: theme.surface, borderColor: theme.edge,
+    textStyle: { color: theme.ink, fontSize: 12 },
+    formatter: (items) => {
+      const shown = items.filter((item) => item.value && item.value[1] !== null && item.value[1] !== undefined);
+      if (!shown.length) return '';
+      const units = new Map(lines.map((line) => [line.name, shortUnit(line.unit)]));
+      const rows = shown.map((item) => `${item.marker} ${echarts.format.encodeHTML(item.seriesName)}
+        <b style="float:right;margin-left:18px">${written(item.value[1])} ${echarts.format.encodeHTML(units.get(item.seriesName) || '')}</b>`);
+      return [moment(shown[0].value[0] / 1000, true), ...rows].join('<br>');
+    },
+  };
+}
+
+function latest(widget, range) {
+  return widget.lines.map((line, index) => {
+    const values = inRange(line, range);
+    const value = widget.wholeRange ? overRange(line, values) : summary.LAST(real(values));
+    return { name: labelOf(line, values), value, unit: shortUnit(line.unit), color: colorOf(line, index), values };
+  });
+}
+
+function comparedOptions(widget, range) {
+  const shown = latest(widget, range);
+  const text = { color: theme.ink };
+  const data = shown.map((item) => ({ name: item.name, value: item.value, itemStyle: { color: item.color } }));
+  const common = { animation: false, textStyle: text, tooltip: { confine: true, valueFormatter: written } };
+  if (widget.view === 'pie') {
+    return { ...common, legend: legendOf(true, widget.legend === 'right'), series: [{ type: 'pie', radius: '65%', center: ['50%', '45%'], data, label: { color: theme.ink, formatter: (item) => `${written(item.value)}` } }] };
+  }
+  return {
+    ...common, grid: { left: 10, right: 40, top: 10, bottom: 8, containLabel: true },
+    xAxis: { type: 'value', axisLabel: { color: theme.faint, formatter: written }, splitLine: { lineStyle: { color: theme.edge } } },
+    yAxis: { type: 'category', inverse: true, data: shown.map((item) => item.name), axisLabel: { color: theme.ink, width: 140, overflow: 'truncate' } },
+    series: [{ type: 'bar', data, label: { show: true, position: 'right', color: theme.ink, formatter: (item) => written(item.value) } }],
+  };
+}
+
+function gaugeOptions(widget, range) {
+  const shown = latest(widget, range);
+  const { min = 0, max = 100 } = widget.left;
+  const bounds = widget.horizontal.map((note) => [(note.value - min) / (max - min), note.color || '#d13212']);
+  const count = shown.length || 1;
+  return {
+    animation: false,
+    series: shown.map((item, index) => ({
+      type: 'gauge', min: min ?? 0, max: max ?? 100, radius: '88%', center: [`${(index + 0.5) * 100 / count}%`, '58%'],
+      startAngle: 200, endAngle: -20, pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false },
+      axisLabel: { color: theme.faint, distance: 12, fontSize: 10, formatter: (value) => value === min || value === max ? written(value) : '' },
+      progress: { show: true, width: 12, itemStyle: { color: item.color } },
+      axisLine: { lineStyle: { width: 12, color: [...bounds.map(([end]) => [Math.min(Math.max(end, 0), 1), theme.edge]), [1, bounds.length ? bounds[bounds.length - 1][1] + '55' : theme.edge]] } },
+      title: { color: theme.faint, fontSize: 11, offsetCenter: [0, '55%'] },
+      detail: { color: theme.ink, fontSize: 22, offsetCenter: [0, '5%'], formatter: (value) => `${written(value)} ${item.unit}` },
+      data: [{ value: item.value, name: item.name }],
+    })),
+  };
+}
+
+function logsOptions(widget) {
+  const rows = [...widget.rows].reverse();
+  const names = rows.map((row) => row[0]);
+  const values = rows.map((row) => Number(row[row.length - 1]) || 0);
+  const common = { animation: false, textStyle: { color: theme.ink }, tooltip: { confine: true, valueFormatter: written } };
+  if (widget.view === 'pie') {
+    const data = values.map((value, index) => ({ value, name: names[index] }));
+    return { ...common, series: [{ type: 'pie', radius: '70%', data, label: { color: theme.ink } }] };
+  }
+  const area = widget.stacked ? { areaStyle: { opacity: 0.5 } } : {};
+  return {
+    ...common, grid: { left: 10, right: 14, top: 14, bottom: 8, containLabel: true },
+    xAxis: { type: 'category', data: names, axisLabel: { color: theme.faint, hideOverlap: true } },
+    yAxis: { type: 'value', axisLabel: { color: theme.faint, formatter: written }, splitLine: { lineStyle: { color: theme.edge } } },
+    series: [{ type: widget.view === 'bar' ? 'bar' : 'line', data: values, itemStyle: { color: PALETTE[0] }, ...area }],
+  };
+}

@@ -1,0 +1,74 @@
+"""The pages of an environment as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from compiler.ir.alarm import AlarmState
+from compiler.ir.dashboard import Dashboard
+from compiler.ir.estate import Estate
+from compiler.preview import page, synthetic
+from compiler.preview.dashboards import pages
+from compiler.preview.lines import Data
+from compiler.preview.window import EXAMPLE_END
+
+_WEEK = 604_800
+
+
+class Shown(NamedTuple):
+    """What pages show: data, states of alarms, the end of the time, and a line that says so."""
+
+    data: Data
+    states: Mapping[str, AlarmState]
+    end: int
+    line: str
+    longest: int = _WEEK
+
+
+class Written(NamedTuple):
+    """A page that was written."""
+
+    path: Path
+    dashboard: Dashboard
+
+
+def made_up(estate: Estate) -> Shown:
+    """Show made-up data, the same every time; no alarm is in ALARM."""
+    names = (name for stack in estate.stacks for name in _alarms(stack.nodes))
+    line = f"{estate.environment.name} · {estate.environment.region} · made-up data"
+    return Shown(synthetic.points, dict.fromkeys(names, "OK"), EXAMPLE_END, line)
+
+
+def _alarms(nodes: tuple[object, ...]) -> list[str]:
+    from compiler.ir.alarm import Alarm, Composite
+
+    return [node.name for node in nodes if isinstance(node, Alarm | Composite)]
+
+
+def rendered(
+    estate: Estate, shown: Shown, theme: str = "auto", *, live: bool = False
+) -> dict[str, str]:
+    """Return the pages of an environment by file name."""
+    facts = {"line": shown.line, "theme": theme}
+    found = pages(estate, shown.data, shown.states, shown.end, shown.longest)
+    return {f"{each.file}.html": page.html(each.content, facts, live=live) for each in found}
+
+
+def write(estate: Estate, out: Path, shown: Shown, theme: str = "auto") -> tuple[Written, ...]:
+    """Write the page of each dashboard into a folder; none is ever half-written.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    written = []
+    facts = {"line": shown.line, "theme": theme}
+    for each in pages(estate, shown.data, shown.states, shown.end, shown.longest):
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / f"{each.file}.html"
+        temporary = out / f".{each.file}.new"
+        temporary.write_text(page.html(each.content, facts), encoding="utf-8")
+        temporary.replace(path)
+        written.append(Written(path, each.dashboard))
+    return tuple(written)

@@ -1,0 +1,256 @@
+"""What an explanation tells in words, made: it is said as the page shows it.
+
+`WATCHFORM_REWRITE=1` writes the messages of the pages anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deploy.deploy_fakes import (
+    ENVIRONMENT,
+    FakeCloud,
+    deployed,
+    event,
+)
+from deploy.deploy_fakes import SOURCES as FAKE_SOURCES
+from deploy.deploy_fakes import SPEC as FILE
+from deploy.deploy_fakes import template as fake_template
+from errors.test_limits import FOUR, METRICS, RULE, WATCH
+
+import compiler
+from compiler.aws.change_set import Finding
+from compiler.aws.errors import AwsError, Trouble
+from compiler.cli import account
+from compiler.deploy import refusals
+from compiler.deploy.estate import check_account
+from compiler.deploy.failure import explain
+from compiler.deploy.parameters import Filled, ParameterSources
+from compiler.deploy.plan import Action, ResourceChange, StackPlan, Wanted
+from compiler.deploy.wanted import wanted_stack
+from compiler.emit.template import Template
+from compiler.explain.explanation import Explanation
+from compiler.explain.registry import explanations
+from compiler.frontend.revision import project_at
+from compiler.ir.input import Input, StackSource
+from compiler.ir.origin import Origin
+from compiler.lint import lint
+from compiler.pipeline import compile_all
+from compiler.text import terminal
+from compiler.text.diagnostic import Diagnostic, Problem
+from compiler.text.source import SourceFile, Span
+
+PAGES = Path(compiler.__path__[0]) / "explain/codes"
+IN_WORDS = [each for each in explanations().values() if each.bad.words]
+PROJECT = "version: 1\nproject: shop\n"
+ENVIRONMENT_FILE = (
+    'version: 1\nenvironment: {}\naccount: "111122223333"\nregion: us-west-2\nprefix: {}\n'
+)
+SPEC = "version: 1\nstack: ${prefix}-monitoring\n"
+
+LOG_GROUP = "AWS::Logs::LogGroup"
+FOUND = Finding("AlarmCpu", "the value 90 is not valid", "/Properties/Period", "PROPERTY")
+LINES = (
+    "stack: ${prefix}-monitoring",
+    "inputs:",
+    "  cluster: {stack: petclinic-dev-network, output: Cluster, example: petclinic}",
+    "alarms:",
+    "  cpu: {metric: ecs.CPUUtilization, threshold: '> 90', period: 90s, severity: critical}",
+    "retention:",
+    "  /shop/orders: {keep: forever}",
+)
+SOURCES = {**FAKE_SOURCES, FILE: SourceFile(FILE, "version: 1\n" + "\n".join(LINES))}
+
+
+def place(path: str, word: str) -> Origin:
+    """The origin of an entry: where a word stands in the lines."""
+    number, line = next((i, line) for i, line in enumerate(LINES, 2) if word in line)
+    start = line.index(word) + 1
+    return Origin(Span(FILE, number, start, number, start + len(word)), path)
+
+
+STACK = place("stack", "${prefix}-monitoring")
+CPU = place("alarms.cpu", "cpu")
+CLUSTER = place("inputs.cluster", "cluster")
+GROUP = place("retention./shop/orders", "/shop/orders")
+
+
+def template(body: str | None = None, **more: Any) -> Template:
+    """A compiled stack whose entries stand in the lines above."""
+    made = fake_template(body, **more)
+    places = {"AlarmCpu": CPU, "InputCluster": CLUSTER, "Group": GROUP}
+    return replace(made, stack=replace(made.stack, origin=STACK), origins=places)
+
+
+Said = tuple[Iterable[Diagnostic], Mapping[str, SourceFile]]
+"""Findings, and the files they point into."""
+
+
+def compiled(folder: Path, files: Mapping[str, str | bytes], *names: str) -> Said:
+    """Compile files laid over a project that has no mistake; an empty name makes a folder."""
+    whole: dict[str, str | bytes] = {
+        "specs/project.yaml": PROJECT,
+        "specs/environments/dev.yaml": ENVIRONMENT_FILE.format("dev", "shop-dev"),
+        "specs/shop.yaml": SPEC,
+        **files,
+    }
+    for name, content in whole.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    everything = compile_all(folder, names or ("dev",))
+    return everything.diagnostics, everything.sources
+
+
+def no_such_commit(folder: Path) -> Said:
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    return problem(lambda: project_at(folder, "mian").__enter__())
+
+
+def too_much(added: str) -> Callable[[Path], Said]:
+    return lambda folder: compiled(folder, {"specs/shop.yaml": WATCH + added})
+
+
+def without_project(folder: Path) -> Said:
+    compiled(folder, {})
+    (folder / "specs/project.yaml").unlink()
+    return compile_all(folder, ("dev",)).diagnostics, {}
+
+
+def folder_for_a_spec(folder: Path) -> Said:
+    (folder / "specs/more.yaml").mkdir(parents=True)
+    return compiled(folder, {})
+
+
+def one_prefix(folder: Path) -> Said:
+    shared = {
+        f"specs/environments/{name}.yaml": ENVIRONMENT_FILE.format(name, "shop")
+        for name in ("dev", "staging")
+    }
+    return compiled(folder, shared, "dev", "staging")
+
+
+def linted(*, periods: int = 2, parameters: str = "") -> Said:
+    body = (
+        f"{parameters}Resources:\n  AlarmCpu:\n    Type: AWS::CloudWatch::Alarm\n"
+        "    Properties: {Namespace: AWS/ECS, MetricName: CPUUtilization, Period: 60,\n"
+        "      Statistic: Average, Threshold: 90, ComparisonOperator: GreaterThanThreshold,\n"
+        f"      EvaluationPeriods: {periods}}}\n"
+    )
+    return lint(template(body)), SOURCES
+
+
+def wanted(made: Template | None = None) -> Wanted:
+    return wanted_stack(made or template(), Filled({}), "petclinic")
+
+
+def plan(of: Wanted | None = None) -> StackPlan:
+    return StackPlan(of or wanted(), Action.UPDATE, "it differs from the spec")
+
+
+def refused(it: StackPlan) -> Said:
+    return it.findings, SOURCES
+
+
+def problem(action: Callable[[], object]) -> Said:
+    with pytest.raises(Problem) as raised:
+        action()
+    return raised.value.diagnostics, SOURCES
+
+
+def another_account(_: Path) -> Said:
+    return problem(lambda: check_account(FakeCloud(account="210987654321"), ENVIRONMENT))
+
+
+def input_of_no_stack(_: Path) -> Said:
+    source = StackSource("petclinic-dev-network", "Cluster")
+    cluster = Input("cluster", CLUSTER, source, example="petclinic")
+    sources = ParameterSources(FakeCloud(), ENVIRONMENT, {})
+    return problem(lambda: sources.fill(template(parameters={"InputCluster": cluster})))
+
+
+def no_credentials(_: Path) -> Said:
+    error = AwsError(
+        Trouble.NO_CREDENTIALS,
+        "could not find out whose credentials are in use: the token has expired",
+        "sign in again: aws sso login --profile petclinic",
+    )
+    return [account._refused(error, ENVIRONMENT)], SOURCES
+
+
+def resource_failed(_: Path) -> Said:
+    cause = event("AlarmCpu", "UPDATE_FAILED", "Period must be 60")
+    return explain(cause, template().origins), SOURCES
+
+
+def exists(_: Path) -> Said:
+    group = ResourceChange("add", "Group", LOG_GROUP, "/shop/orders", span=GROUP.span)
+    return refused(refusals.exists(plan(), [group]))
+
+
+def kept_shorter(_: Path) -> Said:
+    body = (
+        f"Resources:\n  Group:\n    Type: {LOG_GROUP}\n"
+        "    Properties: {LogGroupName: /shop/orders}\n"
+    )
+    return refused(refusals.kept_shorter(plan(wanted(template(body))), {"Group": 30}))
+
+
+SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
+    "WF102": lambda f: compiled(
+        f, {"specs/shop.yaml": f"{SPEC}description: café\n".encode("latin-1")}
+    ),
+    "WF110": without_project,
+    "WF111": lambda f: compiled(f, {}, "dve"),
+    "WF112": folder_for_a_spec,
+    "WF113": lambda f: compiled(f, {"specs/shop.yaml": SPEC.ljust(4_000_001, "#")}),
+    "WF115": no_such_commit,
+    "WF373": one_prefix,
+    "WF434": too_much(f'composites:\n  down:\n    actions: {{}}\n    rule: "{RULE}"\n'),
+    "WF441": too_much("dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n"),
+    "WF442": too_much(f"dashboards:\n  main:\n    widgets:\n    - metrics: [{METRICS}]\n"),
+    "WF453": too_much("dashboards:\n  main:\n    widgets:\n" + 501 * "      - {text: hello}\n"),
+    "WF456": too_much("dashboards:\n  main:\n    widgets:\n" + f"    - {FOUR}\n" * 7),
+    "WF601": lambda _: linted(periods=0),
+    "WF602": lambda _: linted(parameters="Parameters: {InputCluster: {Type: String}}\n"),
+    "WF701": another_account,
+    "WF702": no_credentials,
+    "WF703": input_of_no_stack,
+    "WF704": resource_failed,
+    "WF705": lambda _: refused(refusals.rejected(plan(), "", [FOUND])),
+    "WF706": lambda _: (refusals.warnings(wanted(), [replace(FOUND, stops=False)]), SOURCES),
+    "WF707": lambda _: refused(refusals.busy(wanted(), deployed("UPDATE_IN_PROGRESS"), ())),
+    "WF708": lambda _: refused(
+        refusals.stuck(wanted(), deployed("UPDATE_ROLLBACK_FAILED"), "", ())
+    ),
+    "WF709": lambda _: refused(refusals.not_ours(wanted(), deployed(), "checkout")),
+    "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
+    "WF711": exists,
+    "WF712": kept_shorter,
+}
+
+
+@pytest.mark.parametrize("explanation", IN_WORDS, ids=lambda each: each.code.slug)
+def test_the_message_of_a_page_is_what_is_said(explanation: Explanation, tmp_path: Path) -> None:
+    code = explanation.code
+    assert code.id in SITUATIONS, "make what the page tells: SITUATIONS says how"
+    found, sources = SITUATIONS[code.id](tmp_path)
+    said = terminal.render(found, sources)
+    if os.environ.get("WATCHFORM_REWRITE"):
+        page = PAGES / f"{code.id}-{code.slug}.md"
+        text = page.read_text(encoding="utf-8")
+        block = f"```text message\n{said}\n```"
+        page.write_text(
+            re.sub(r"```text message\n.*?```", lambda _: block, text, flags=re.DOTALL),
+            encoding="utf-8",
+        )
+        return
+    assert {d.code for d in found} == {code}
+    assert said == explanation.message
