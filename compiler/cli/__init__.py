@@ -15,6 +15,7 @@ _NOT_COMMANDS = {
     "interrupts",
     "mending",
     "options",
+    "recordings",
     "screen",
 }
 _OUR_MISTAKE = 70

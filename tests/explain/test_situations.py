@@ -234,6 +234,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
     "WF711": exists,
     "WF712": kept_shorter,
+    "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
 }
 
 
