@@ -13,10 +13,12 @@ _NOT_COMMANDS = {
     "account",
     "audience",
     "interrupts",
+    "judging",
     "mending",
     "options",
     "recordings",
     "screen",
+    "workers",
 }
 _OUR_MISTAKE = 70
 _INTERRUPTED = 130
