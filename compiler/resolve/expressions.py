@@ -16,6 +16,7 @@ from compiler.language.expression.reference import MetricReference
 from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member, Members
 from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.amount import check_depth, ends
 from compiler.resolve.queries import added, remarks_of
 from compiler.resolve.query_id import query_id
 from compiler.resolve.reading import (
@@ -36,8 +37,6 @@ METRICS_IN_A_CIRCLE = Code("WF353", "metrics-in-a-circle")
 NO_COMPARISON = Code("WF355", "only-when-without-comparison")
 EVERY_OUTSIDE_ARRAY = Code("WF356", "every-member-outside-an-expression")
 STATISTIC_OF_EXPRESSION = Code("WF357", "statistic-of-an-expression")
-
-_DEEPEST = 50
 
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -73,10 +72,7 @@ class Expressions:
         entry = self._references.named_metric(ref)
         if entry is None:
             return self._references.members(ref)
-        if ref.member is not None or ref.every or ref.name in self._inside:
-            return Members()
-        if len(self._inside) >= _DEEPEST:
-            # Told where the series is made.
+        if ref.member is not None or ref.every or ends(ref.name, self._inside):
             return Members()
         if ref.name not in self._members:
             self._inside.append(ref.name)
@@ -166,9 +162,7 @@ class Expressions:
             circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
             text = f"the metric is made of itself: {circle}"
             raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "name other metrics in it")
-        if len(self._inside) >= _DEEPEST:
-            text = f"more than {_DEEPEST} metrics are made of one another"
-            raise entry.place.problem(EXPRESSION_SYNTAX, text, "write some of them out in one")
+        check_depth(self._inside, entry.place)
         if ref.member is not None and not self.members(replace(ref, member=None)):
             raise self._references.without_members(ref, place)
         key = (ref, member.name if member is not None else "")

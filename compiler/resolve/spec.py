@@ -15,6 +15,7 @@ from compiler.ir.unread import Unread
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
+from compiler.resolve.amount import Amount
 from compiler.resolve.defaults import defaults_of
 from compiler.resolve.depths import DEPTHS, with_defaults
 from compiler.resolve.entries import (
@@ -37,11 +38,6 @@ from compiler.resolve.unread import unread
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
 
 TWICE = Code("WF223", "entry-asked-for-twice")
-TOO_MANY_ENTRIES = Code("WF226", "too-many-entries")
-
-# Twice the alarms of an account and Region, unless AWS raises that.
-# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-MOST_ENTRIES = 10_000
 
 Report = Callable[[Diagnostic], None]
 
@@ -91,7 +87,7 @@ class _Spec:
         self._written = written
         self._around = around
         self._report = Counted(report)
-        self._entries = 0
+        self._amount = Amount()
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
         self._broken: set[tuple[str, str]] = set()
         self._nodes: list[Node] = []
@@ -171,7 +167,7 @@ class _Spec:
                 members = kind.implied(raw.node, scope)
             if not members and (doubt := without_members(raw)) is not None:
                 self._memberless[kind.key, raw.key] = doubt
-            self._count(raw, len(members or (None,)))
+            self._amount.add(raw, len(members or (None,)))
             told = Counted(self._report)
             found = tuple(fanned_out(raw, members, told))
             if not told.count and all(self._checked(kind, declared, scope) for declared in found):
@@ -181,16 +177,6 @@ class _Spec:
         except Broken:
             pass
         return ()
-
-    def _count(self, raw: Raw, members: int) -> None:
-        """Keep a few lines from becoming more than any account can hold."""
-        before, self._entries = self._entries, self._entries + members
-        if before > MOST_ENTRIES:
-            raise Broken
-        if self._entries > MOST_ENTRIES:
-            text = f"the spec has more than {MOST_ENTRIES} entries, counting all members"
-            help_ = "make several specs of it; CloudWatch has 5000 alarms in an account and Region"
-            raise Problem(Diagnostic(TOO_MANY_ENTRIES, text, raw.span, help=help_))
 
     def _checked(self, kind: Kind[Any], declared: Declared[Any], scope: Scope) -> bool:
         if kind.check is None:
