@@ -16,6 +16,7 @@ def of_tests(spec: SpecNames, names: ProjectNames) -> tuple[Shapes, Schema]:
     """Write the schema of the tests of a spec."""
     # The tests compute with numpy, which takes long to import.
     from compiler.simulate.cases.file import Case, Expectation, SeriesSpec, TestFile
+    from compiler.simulate.cases.notation import NUMBERS
 
     shapes = Shapes(offers_of(spec, names), final=True)
     offered = definitions(spec, names)
@@ -24,7 +25,7 @@ def of_tests(spec: SpecNames, names: ProjectNames) -> tuple[Shapes, Schema]:
     shapes.model(Case)
     case = shapes.definitions["Case"]["properties"]
     case["expect"]["items"] = shapes.model(Expectation)
-    values = {"type": ["string", "number"], "description": "One value for each step: `0 12 15 _`."}
+    values = {**NUMBERS, "description": "One value for each step: `0 12 15 _`."}
     series: Schema = {"anyOf": [values, shapes.model(SeriesSpec)]}
     shapes.definitions["series"] = series
     refer = {"$ref": "#/definitions/series"}

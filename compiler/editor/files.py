@@ -1,4 +1,4 @@
-"""The schemas of a project: one for each spec, one for project.yaml, one for the environments."""
+"""The schemas of a project: for each spec and its tests, project.yaml, and the environments."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+import numpy as np
+
 from compiler.ir.dashboard import LogsWidget
 from compiler.preview.window import Window
 
@@ -57,9 +59,7 @@ def _row(names: tuple[str, ...], widget: LogsWidget, window: Window, number: int
 
 
 def _moment(seconds: int) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return str(np.datetime64(seconds, "s")).replace("T", " ")
 
 
 def _split(text: str) -> list[str]:

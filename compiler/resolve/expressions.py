@@ -7,16 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from compiler.frontend.place import Place
-from compiler.ir.metric import MathQuery, Query, Remark, Series
+from compiler.ir.metric import MathQuery, Query, Series
 from compiler.kinds.kind import Declared
 from compiler.kinds.metrics import MetricSpec
 from compiler.language.expression.kinds import Kind, result_kind
 from compiler.language.expression.printer import print_expression
 from compiler.language.expression.reference import MetricReference
-from compiler.language.expression.remarks import notice
 from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member, Members
 from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.queries import added, remarks_of
 from compiler.resolve.query_id import query_id
 from compiler.resolve.reading import (
     EXPRESSION_SYNTAX,
@@ -142,7 +142,7 @@ class Expressions:
         names, shapes = self._names(node, spread[0], place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         result = series.result.id
-        told = _remarks(node, shapes, place)
+        told = remarks_of(node, shapes, place)
         gate = MathQuery(f"{result}__when", f"IF({printed}, {result})", remarks=told)
         return replace(series, queries=(*queries.values(), gate), shape="series")
 
@@ -241,7 +241,7 @@ class Expressions:
         names, shapes = self._names(node, member, place, queries)
         printed = print_expression(node, lambda ref: names[ref])
         shown = member.name if member is not None else ""
-        told = _remarks(node, shapes, place)
+        told = remarks_of(node, shapes, place)
         own = MathQuery(query_id(name, shown), printed, remarks=told)
         shape: Kind = result_kind(node, lambda ref: shapes.get(ref, "series")) or "series"
         queries[own.id] = own
@@ -264,12 +264,12 @@ class Expressions:
                     # What it names may not exist at all: that is told first.
                     self._at(single, None, place)
                     raise self._references.without_members(ref, at)
-                ids = [_add(self._at(single, m, place), queries) for m in members]
+                ids = [added(self._at(single, m, place), queries) for m in members]
                 names[ref] = f"[{', '.join(ids)}]"
             else:
                 series = self._at(ref, member, place)
                 shapes[ref] = series.shape
-                names[ref] = _add(series, queries)
+                names[ref] = added(series, queries)
         return names, shapes
 
     def _at(self, ref: MetricReference, member: Member | None, place: Place) -> Series:
@@ -295,16 +295,3 @@ class Expressions:
         if member is not None and member.name in first[1].names:
             return (member,)
         return first[1]
-
-
-def _remarks(node: Node, shapes: dict[MetricReference, Kind], place: Place) -> tuple[Remark, ...]:
-    return tuple(
-        Remark(each.about, each.text, place.narrow(each.start, each.end).span)
-        for each in notice(node, lambda ref: shapes.get(ref, "series"))
-    )
-
-
-def _add(series: Series, queries: dict[str, Query]) -> str:
-    """Add the queries of a series: one id is always one query. Returns the id of the result."""
-    queries.update({query.id: query for query in series.queries})
-    return series.result.id

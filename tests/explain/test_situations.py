@@ -144,7 +144,7 @@ def linted(*, periods: int = 2, parameters: str = "") -> Said:
         "      Statistic: Average, Threshold: 90, ComparisonOperator: GreaterThanThreshold,\n"
         f"      EvaluationPeriods: {periods}}}\n"
     )
-    return lint(template(body)), SOURCES
+    return lint([template(body)]), SOURCES
 
 
 def wanted(made: Template | None = None) -> Wanted:
@@ -234,6 +234,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
     "WF711": exists,
     "WF712": kept_shorter,
+    "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
 }
 
 
