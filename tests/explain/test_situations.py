@@ -30,6 +30,7 @@ from compiler.aws.change_set import Finding
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli import account
 from compiler.deploy import refusals
+from compiler.deploy.access import subject
 from compiler.deploy.estate import check_account
 from compiler.deploy.failure import explain
 from compiler.deploy.parameters import Filled, ParameterSources
@@ -172,6 +173,11 @@ def problem(action: Callable[[], object]) -> Said:
     return raised.value.diagnostics, SOURCES
 
 
+def access_not_known(_: Path) -> Said:
+    body = "Resources: {AlarmCpu: {Type: AWS::CloudWatch::MetricStream}}\n"
+    return problem(lambda: subject("petclinic", ENVIRONMENT, (template(body),)))
+
+
 def another_account(_: Path) -> Said:
     return problem(lambda: check_account(FakeCloud(account="210987654321"), ENVIRONMENT))
 
@@ -243,6 +249,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF711": exists,
     "WF712": kept_shorter,
     "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
+    "WF719": access_not_known,
 }
 
 
