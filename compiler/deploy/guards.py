@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from compiler.deploy.codes import DATA_LOST, MONITORING_WEAKER
@@ -40,6 +40,12 @@ class Held:
     name: str
     text: str
     span: Span | None
+    members: int = 1
+
+    @property
+    def entry(self) -> str:
+        """The entry of the spec it belongs to: what one allows all its members by."""
+        return self.name.partition("[")[0]
 
 
 def held(plans: Iterable[StackPlan]) -> tuple[Held, ...]:
@@ -53,14 +59,28 @@ def held(plans: Iterable[StackPlan]) -> tuple[Held, ...]:
     )
 
 
+def by_entry(found: Iterable[Held]) -> tuple[Held, ...]:
+    """Join what is the same for several members of an entry."""
+    joined: dict[tuple[str, str, str, Guard], list[Held]] = {}
+    for each in found:
+        joined.setdefault((each.stack, each.entry, each.text, each.guard), []).append(each)
+    return tuple(
+        replace(same[0], name=same[0].entry, members=len(same)) if len(same) > 1 else same[0]
+        for same in joined.values()
+    )
+
+
 def without_leave(found: Iterable[Held], allowed: Collection[str]) -> tuple[Held, ...]:
-    """Return what nobody allowed; each may be allowed by its logical ID or its entry."""
-    return tuple(h for h in found if h.logical_id not in allowed and h.name not in allowed)
+    """Return what nobody allowed.
+
+    Each may be allowed by its logical ID, by its name, or by the entry it is a member of.
+    """
+    return tuple(h for h in found if not _names(h) & set(allowed))
 
 
 def unknown(found: Iterable[Held], allowed: Collection[str]) -> tuple[str, ...]:
     """Return what was allowed and is not held back: a misspelt name would allow nothing."""
-    known = {name for h in found for name in (h.logical_id, h.name)}
+    known = frozenset[str]().union(*(_names(h) for h in found))
     return tuple(name for name in allowed if name not in known)
 
 
@@ -70,12 +90,16 @@ def diagnostics(found: Iterable[Held]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             codes[each.guard],
-            f"{each.name}: {each.text}",
+            f"{each.name}{f' ({each.members})' * (each.members > 1)}: {each.text}",
             each.span,
-            help=f"if that is meant: `--allow {each.logical_id}`",
+            help=f"if that is meant: `--allow {each.name}`",
         )
-        for each in found
+        for each in by_entry(found)
     )
+
+
+def _names(found: Held) -> frozenset[str]:
+    return frozenset({found.logical_id, found.name, found.entry})
 
 
 def _held(stack: str, change: ResourceChange) -> Iterator[Held]:

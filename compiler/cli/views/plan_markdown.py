@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from compiler.cli.views.plan_text import MARKS, fate, summary
 from compiler.cli.views.words import kind
-from compiler.deploy.guards import Guard, Held, held
+from compiler.deploy.guards import Guard, Held, by_entry, held
 from compiler.deploy.plan import Action, PropertyChange, ResourceChange, StackPlan
 from compiler.ir.estate import Environment
 
@@ -39,10 +39,12 @@ def _lines(environment: Environment, plans: Sequence[StackPlan], *, values: bool
 
 def _allowances(found: Sequence[Held]) -> Iterator[str]:
     for guard in Guard:
-        own = [each for each in found if each.guard is guard]
+        own = by_entry(each for each in found if each.guard is guard)
         if own:
             yield f"> **To be allowed: {guard.value}**"
-            yield from (f"> - `{e.name}`: {e.text} (`--allow {e.logical_id}`)" for e in own)
+            for each in own:
+                many = f" ({each.members})" if each.members > 1 else ""
+                yield f"> - `{each.name}`{many}: {each.text} (`--allow {each.name}`)"
             yield ""
 
 

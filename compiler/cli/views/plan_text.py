@@ -10,7 +10,7 @@ from compiler.aws.stack import Output
 from compiler.cli.views.ink import Ink, plain
 from compiler.cli.views.values import drawn
 from compiler.cli.views.words import cells, kind, padded
-from compiler.deploy.guards import Guard, Held
+from compiler.deploy.guards import Guard, Held, by_entry
 from compiler.deploy.plan import Action, ChangeAction, ResourceChange, StackPlan
 
 MARKS: Mapping[ChangeAction, str] = {
@@ -141,12 +141,13 @@ def to_allow(found: Sequence[Held], ink: Ink = plain, width: int = 80) -> str:
     """Write what needs to be allowed before a plan can be deployed, and how."""
     lines = []
     for guard in Guard:
-        own = [each for each in found if each.guard is guard]
+        own = by_entry(each for each in found if each.guard is guard)
         lines += [ink("bad", f"To be allowed: {guard.value}")] if own else []
         for each in own:
             place = f"  {each.span.file}:{each.span.line}" if each.span else ""
-            lines.append(f"  {each.name}{ink('faint', place)}")
+            many = f" ({each.members})" if each.members > 1 else ""
+            lines.append(f"  {each.name}{many}{ink('faint', place)}")
             text = fill(each.text, max(30, width - 4), break_on_hyphens=False)
             lines += [f"    {line}" for line in text.split("\n")]
-            lines.append(f"    --allow {each.logical_id}")
+            lines.append(f"    --allow {each.name}")
     return "\n".join(lines)
