@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, overload
 from compiler.aws.cloudformation import CloudFormation
 from compiler.aws.errors import translated
 from compiler.aws.identity import Caller
-from compiler.aws.project_file import read_state
+from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
+from compiler.aws.project_file import LARGEST, read_state
 from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_ssm import SSMClient
@@ -120,6 +123,23 @@ class Account:
                         return group.get("retentionInDays")
         return None
 
+    def metric_data(
+        self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress
+    ) -> tuple[MetricPoints, ...]:
+        """Read points of metrics between two moments, in seconds since 1970."""
+        client = self._client("cloudwatch")
+        return read_metric_data(client, requests, start, end, progress)
+
+    def exports(self) -> dict[str, str]:
+        """Read what the stacks of the account export, by name."""
+        pages = self._client("cloudformation").get_paginator("list_exports")
+        with translated("read the exports of CloudFormation"):
+            return {
+                export.get("Name", ""): export.get("Value", "")
+                for page in pages.paginate()
+                for export in page["Exports"]
+            }
+
     def terraform_outputs(self, state: TerraformState) -> TerraformOutputs:
         """Read the outputs of a Terraform state.
 
@@ -132,11 +152,13 @@ class Account:
         with translated(f"read the Terraform state {where}"):
             client = self._client("s3", state.region)
             answer = client.get_object(Bucket=state.bucket or "", Key=state.key or "")
-            content = answer["Body"].read()
+            content = answer["Body"].read(LARGEST + 1)
         return parse(content, where)
 
     @overload
     def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...
+    @overload
+    def _client(self, service: Literal["cloudwatch"]) -> CloudWatchClient: ...
     @overload
     def _client(self, service: Literal["logs"]) -> CloudWatchLogsClient: ...
     @overload

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from compiler.cli import screen
-from compiler.cli.account import Opened, opened
+from compiler.cli.account import Opened, asking, opened
+from compiler.cli.interrupts import interrupts
 from compiler.cli.options import ENVIRONMENT, PROJECT
 from compiler.cli.screen import Exit, show
 
@@ -71,7 +72,7 @@ def COMMAND(  # noqa: N802
     if offline:
         code = _offline(project, environment, revision, output)
     else:
-        with opened(project, environment, _TERMINAL, writes=False) as it:
+        with interrupts(), opened(project, environment, _TERMINAL, writes=False) as it:
             code = plan(it, output, file)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 
@@ -82,6 +83,7 @@ def plan(it: Opened, output: str, file: Path | None = None) -> Exit:
     from compiler.cli.views.json_file import write
     from compiler.deploy.estate import plan_estate
 
+    asking(it)
     plans = plan_estate(
         it.account, it.clock, it.environment, it.estate.project, it.templates, preview=True
     )

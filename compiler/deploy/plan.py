@@ -11,6 +11,7 @@ from compiler.aws.change_set import ChangeSetType
 from compiler.aws.stack import DeployedStack
 from compiler.deploy.document import Document
 from compiler.deploy.meaning.said import Said
+from compiler.ir.input import Input
 from compiler.ir.origin import Origin
 from compiler.text.diagnostic import Diagnostic
 from compiler.text.source import Span
@@ -25,7 +26,8 @@ class Wanted:
 
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
-    `options` name the stack to the AWS CLI, `run` the environment to watchform.
+    `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
+    of the spec.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Wanted:
     new: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     run: str = ""
+    inputs: tuple[Input, ...] = ()
 
 
 class Action(StrEnum):

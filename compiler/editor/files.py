@@ -1,4 +1,4 @@
-"""The schemas of a project: one for each spec, one for project.yaml, one for the environments."""
+"""The schemas of a project: for each spec, project.yaml, the environments, and alarm tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from compiler.editor.alarm_tests import shapes_of_tests
 from compiler.editor.json_lines import json_lines
 from compiler.editor.names import ProjectNames, SpecNames, project_names
 from compiler.editor.offers import definitions, offers_of
@@ -32,6 +33,7 @@ def schemas(folder: Folder) -> dict[str, str]:
     found = {f"{spec.key}.spec.json": _of_spec(spec, names) for spec in names.specs}
     found["project.json"] = _of_project(names)
     found["environment.json"] = _of_environments(names)
+    found["test.json"] = _file("Tests of the alarms of a spec", *shapes_of_tests())
     return {name: json_lines(schema) for name, schema in found.items()}
 
 
@@ -41,6 +43,8 @@ def schema_of(path: str) -> str:
         return ".schema/project.json"
     if "/environments/" in path:
         return "../.schema/environment.json"
+    if path.endswith(".test.yaml"):
+        return ".schema/test.json"
     return f".schema/{Path(path).stem}.spec.json"
 
 

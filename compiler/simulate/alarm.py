@@ -14,7 +14,7 @@ from compiler.simulate.given import Given
 from compiler.simulate.grid import Clock, Grid, evaluation_range, grid_of
 from compiler.simulate.history import History, Points, history_of
 from compiler.simulate.problem import NotSimulated
-from compiler.simulate.recording import Band, Recording, Values, metric_of
+from compiler.simulate.recording import Band, Recording, Values
 from compiler.simulate.series import Block, Sides, Source, blocks
 from compiler.simulate.statistic import fewest_samples
 from compiler.simulate.windows import counts, points
@@ -47,7 +47,7 @@ def recordings_of(alarm: Alarm, given: Given) -> Mapping[str, tuple[StatQuery, R
     """Return the data of the alarm's metrics, by the ids of its queries."""
     empty = Recording(alarm.period, _NOTHING)
     return {
-        query.id: (query, given.metrics.get(metric_of(query), empty))
+        query.id: (query, given.recording(query, alarm.period) or empty)
         for query in alarm.series.queries
         if isinstance(query, StatQuery)
     }

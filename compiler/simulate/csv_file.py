@@ -89,6 +89,21 @@ def read_csv(path: Path, name: str, column: str | None, sources: dict[str, Sourc
     return Recorded(found, np.array(values, dtype=np.float64)[order])
 
 
+def columns_of(path: Path, name: str, sources: dict[str, SourceFile]) -> tuple[str, ...]:
+    """Name the columns of a file but the first, which is the time.
+
+    Raises:
+        Problem: the file cannot be read, or does not name them.
+    """
+    first = next(csv.reader(_content(path, name).splitlines()[:1]), [])
+    names = tuple(cell.strip() for cell in first[1:])
+    if not names or _time(first[0]) is not None:
+        text = f"{name} does not name its columns in its first row"
+        raise _wrong(text, None, "name the metric: `--csv watch.Metric@Statistic=file.csv`")
+    sources.pop(name, None)
+    return names
+
+
 def _content(path: Path, name: str) -> str:
     try:
         if path.stat().st_size > _LARGEST:

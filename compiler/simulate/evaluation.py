@@ -69,18 +69,24 @@ def decide(
     With as many real points as evaluation periods the treatment of missing data is not used.
     """
     m = datapoints_to_alarm
-    filled = evaluation_periods - seen.real
-    enough = np.where(seen.breaching >= m, ALARM, OK)
+    found = np.where(seen.breaching >= m, ALARM, OK).astype(np.int8)
+    lacking = np.flatnonzero(seen.real < evaluation_periods)
+    if not len(lacking):
+        return found
+    part = Seen(
+        seen.real[lacking], seen.breaching[lacking], seen.calm[lacking], seen.oldest[lacking]
+    )
     match treat:
         case "notBreaching":
-            lacking = enough
+            pass
         case "breaching":
-            lacking = np.where(seen.breaching + filled >= m, ALARM, OK)
+            filled = evaluation_periods - part.real
+            found[lacking] = np.where(part.breaching + filled >= m, ALARM, OK)
         case "missing" | "ignore":
-            lacking = _without_filling(seen, m, treat)
+            found[lacking] = _without_filling(part, m, treat)
         case _:
             assert_never(treat)
-    return np.where(filled > 0, lacking, enough).astype(np.int8)
+    return found
 
 
 def _without_filling(seen: Seen, m: int, treat: TreatMissingData) -> npt.NDArray[np.int64]:
@@ -100,6 +106,8 @@ def _without_filling(seen: Seen, m: int, treat: TreatMissingData) -> npt.NDArray
 
 def states(outcomes: Outcomes, first: AlarmState) -> Outcomes:
     """Return the state after each evaluation: where it is kept, the one before."""
-    known = np.where(outcomes == KEPT, -1, np.arange(len(outcomes)))
-    last = np.maximum.accumulate(known) if len(known) else known
+    kept = outcomes == KEPT
+    if not kept.any():
+        return outcomes
+    last = np.maximum.accumulate(np.where(kept, -1, np.arange(len(outcomes))))
     return np.where(last < 0, STATES.index(first), outcomes[last]).astype(np.int8)

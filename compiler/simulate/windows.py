@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from compiler.language.duration import show
 from compiler.simulate.grid import Grid
@@ -13,38 +13,46 @@ from compiler.simulate.problem import NotSimulated
 from compiler.simulate.recording import Recording, Values
 from compiler.simulate.statistic import statistic_of
 
-Parts = Iterable[Values]
-"""The values of all points' first steps, then of their second ones, and so on."""
+Parts = Sequence[slice]
+"""Where the first steps of all points are in the values, then their second ones, and so on."""
 
 
-def _sum(parts: Parts) -> Values:
-    total, count = _totals(parts)
+def _sum(values: Values, parts: Parts) -> Values:
+    total, count = _totals(values, parts)
     return np.where(count > 0, total, np.nan)
 
 
-def _average(parts: Parts) -> Values:
-    total, count = _totals(parts)
+def _average(values: Values, parts: Parts) -> Values:
+    total, count = _totals(values, parts)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _totals(parts: Parts) -> tuple[Values, Values]:
-    total, count = np.zeros(1), np.zeros(1)
-    for part in parts:
-        there = ~np.isnan(part)
-        total = total + np.where(there, part, 0.0)
-        count = count + there
+def _totals(values: Values, parts: Parts) -> tuple[Values, npt.NDArray[np.int32]]:
+    there = ~np.isnan(values)
+    summed = np.where(there, values, 0.0)
+    total = summed[parts[0]].copy()
+    count = there[parts[0]].astype(np.int32)
+    for part in parts[1:]:
+        total += summed[part]
+        count += there[part]
     return total, count
 
 
-def _minimum(parts: Parts) -> Values:
-    return reduce(np.fmin, parts)
+def _minimum(values: Values, parts: Parts) -> Values:
+    found = values[parts[0]].copy()
+    for part in parts[1:]:
+        np.fmin(found, values[part], out=found)
+    return found
 
 
-def _maximum(parts: Parts) -> Values:
-    return reduce(np.fmax, parts)
+def _maximum(values: Values, parts: Parts) -> Values:
+    found = values[parts[0]].copy()
+    for part in parts[1:]:
+        np.fmax(found, values[part], out=found)
+    return found
 
 
-_JOINED: Mapping[str, Callable[[Parts], Values]] = {
+_JOINED: Mapping[str, Callable[[Values, Parts], Values]] = {
     "Sum": _sum,
     "SampleCount": _sum,
     "Average": _average,
@@ -55,6 +63,11 @@ _JOINED: Mapping[str, Callable[[Parts], Values]] = {
 
 An average of averages gives every part the same weight: the data do not say more.
 """
+
+
+def joins(statistic: str) -> bool:
+    """Tell whether a statistic of a period follows from that of its parts."""
+    return statistic in _JOINED
 
 
 def points(recording: Recording, statistic: str, grid: Grid, metric: str = "") -> Values:
@@ -76,7 +89,7 @@ def points(recording: Recording, statistic: str, grid: Grid, metric: str = "") -
     if join is None:
         raise _does_not_follow(statistic, recording.step, grid.period, metric)
     last = stride * grid.count
-    return join(padded[stride + at : last + at + 1 : stride] for at in range(size))
+    return join(padded, [slice(stride + at, last + at + 1, stride) for at in range(size)])
 
 
 def counts(recording: Recording, grid: Grid) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -120,7 +121,7 @@ def _commands(text: str) -> list[tuple[str, str]]:
 
 def _words(command: str) -> list[str]:
     """Return the words after `watchform`; of `make` those that its recipe has."""
-    first, *words = command.split()
+    first, *words = shlex.split(command)
     if first == "watchform":
         return words
     assert first == "make", command

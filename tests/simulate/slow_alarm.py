@@ -75,8 +75,8 @@ def states(
     every = 3600 if period * n > 86400 else 10 if period < 60 else 60
     found = []
     now = first
-    for end in range(1, seconds + 1):
-        if end % every or end % step:
+    for end in range(every, seconds + 1, every):
+        if end % step:
             continue
         ends = [end - age * period for age in range(n + 1, -1, -1)]
         points = [point(data, step, each, period, statistic) for each in ends]

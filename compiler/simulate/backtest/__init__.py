@@ -1,0 +1,1 @@
+"""What alarms would have done: the same evaluation over recorded data, for several settings."""
