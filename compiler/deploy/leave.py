@@ -42,7 +42,7 @@ def _not_as_reviewed(plans: Sequence[StackPlan], reviewed: Reviewed | None) -> l
     return [
         Diagnostic(
             NOT_AS_REVIEWED,
-            f"{name} is not what was reviewed: the stack, the specs or its inputs changed since",
+            f"{name} is not what was reviewed: the stack, the specs or an input changed",
             None,
             help="plan again, and have that reviewed: `watchform plan --out plan.json`",
         )

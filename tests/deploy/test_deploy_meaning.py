@@ -22,6 +22,7 @@ ALARM = {
     "TreatMissingData": "breaching",
 }
 LOW = {**ALARM, "ComparisonOperator": "LessThanThreshold"}
+SUM = "Sum of AWS/Lambda"
 UNHEARD = {"IsLogging": True, "IsMultiRegionTrail": True}
 TRAIL = {**UNHEARD, "CloudWatchLogsLogGroupArn": "arn"}
 
@@ -105,10 +106,7 @@ CASES = {
         "CloudWatch::Alarm",
         ALARM,
         alarm(MetricName="Throttles"),
-        [
-            "watches Sum of AWS/Lambda Throttles of orders "
-            "instead of Sum of AWS/Lambda Errors of orders"
-        ],
+        [f"watches {SUM} Throttles of orders instead of {SUM} Errors of orders"],
     ),
     "an alarm that goes leaves nothing": (
         "CloudWatch::Alarm",
