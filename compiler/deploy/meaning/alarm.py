@@ -35,7 +35,8 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
         yield said("the alarm goes: nothing watches this any more", weaker=True)
         return
     if not before:
-        yield said(f"goes off {_limit(after)}, {_periods(after)}")
+        if after.get("ComparisonOperator") in _OPERATORS:
+            yield said(f"goes off {_limit(after)}, {_periods(after)}")
         return
     yield from _threshold(before, after)
     yield from _when(before, after)
@@ -45,15 +46,16 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
 
 
 def _limit(alarm: Properties) -> str:
-    words, side = _OPERATORS.get(alarm.get("ComparisonOperator"), ("at", 0))
+    words, side = _OPERATORS[alarm.get("ComparisonOperator")]
     return f"{words} {plain(alarm.get('Threshold'))}" if side else words
 
 
 def _threshold(before: Properties, after: Properties) -> Iterator[Said]:
     names = ("Threshold", "ComparisonOperator")
-    if changed(before, after, *names):
+    known = all(alarm.get("ComparisonOperator") in _OPERATORS for alarm in (before, after))
+    if known and changed(before, after, *names):
         old, new = number(before.get("Threshold")), number(after.get("Threshold"))
-        side = _OPERATORS.get(after.get("ComparisonOperator"), ("", 0))[1]
+        side = _OPERATORS[after.get("ComparisonOperator")][1]
         same = before.get("ComparisonOperator") == after.get("ComparisonOperator")
         looser = same and old is not None and new is not None and side * (new - old) > 0
         yield said(f"goes off {_limit(after)} instead of {_limit(before)}", *names, weaker=looser)
