@@ -75,7 +75,7 @@ test-alarms: $(VENV)/installed ## Prove when the alarms fire, by specs/*.test.ya
 	@$(BIN)/watchform test
 
 bench: $(VENV)/installed-dev ## Measure speed and memory.
-	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench
 
 reference: $(VENV)/installed-dev ## Write the pages of docs/ that come from the code.
 	@for tool in tools/write_*.py; do echo "$$tool"; $(BIN)/python $$tool || exit 1; done

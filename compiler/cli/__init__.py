@@ -13,12 +13,15 @@ _NOT_COMMANDS = {
     "account",
     "audience",
     "interrupts",
+    "judging",
     "mending",
     "options",
     "recordings",
     "screen",
+    "workers",
 }
 _OUR_MISTAKE = 70
+_INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -30,6 +33,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
             raise
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last place where it can be caught
             _report(error)
             ctx.exit(_OUR_MISTAKE)

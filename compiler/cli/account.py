@@ -82,7 +82,7 @@ def opened(
     if compilation.failed or compilation.estate is None:
         sys.exit(Exit.INVALID)
     if judges:
-        _judge(compilation.templates, compilation.sources, output)
+        _judge(project, compilation.templates, compilation.sources, output)
     if writes:
         for path in write_templates(project, compilation):
             click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
@@ -121,11 +121,16 @@ def reported(
         sys.exit(Exit.INTERRUPTED)
 
 
-def _judge(templates: tuple[Template, ...], sources: Mapping[str, SourceFile], output: str) -> None:
+def _judge(
+    project: Path,
+    templates: tuple[Template, ...],
+    sources: Mapping[str, SourceFile],
+    output: str,
+) -> None:
     """Stop where the linter finds errors."""
-    from compiler.lint import lint
+    from compiler.cli.judging import judged
 
-    findings = [finding for template in templates for finding in lint(template)]
+    findings = judged(project, templates)
     show(findings, sources, output)
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(Exit.INVALID)

@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from compiler.cli import screen
+from compiler.cli.judging import compiled
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
 from compiler.emit import folder
 from compiler.frontend.folder import environments
 from compiler.ir.estate import logical_ids
-from compiler.pipeline import OUT, Compilation, compile_all, stale, write_templates
+from compiler.pipeline import OUT, Compilation, stale, write_templates
 
 
 @click.command("compile")
@@ -29,23 +30,25 @@ from compiler.pipeline import OUT, Compilation, compile_all, stale, write_templa
 @FORMAT
 def COMMAND(names: tuple[str, ...], check: bool, project: Path, output: str) -> None:  # noqa: N802
     """Compile the specs into templates_out/."""
-    everything = compile_all(project, names)
-    compiled = everything.compilations
+    everything = compiled(project, names)
+    compilations = everything.compilations
     screen.show(everything.diagnostics, everything.sources, output)
     if everything.failed:
         click.echo(f"{screen.count(everything.diagnostics)}; nothing was written", err=True)
         sys.exit(Exit.INVALID)
     if check:
         _check(
-            project, compiled, () if names else folder.gone(project / OUT, environments(project))
+            project,
+            compilations,
+            () if names else folder.gone(project / OUT, environments(project)),
         )
         return
-    for each in compiled:
+    for each in compilations:
         for path in write_templates(project, each):
             click.echo(f"{'wrote' if path.exists() else 'removed'} {path.as_posix()}")
     for path in () if names else folder.remove_gone(project / OUT, environments(project)):
         click.echo(f"removed {path.as_posix()}")
-    click.echo(_summary(compiled))
+    click.echo(_summary(compilations))
 
 
 def _check(project: Path, compiled: tuple[Compilation, ...], left: tuple[Path, ...]) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from compiler.cli import screen
+from compiler.cli.judging import compiled, judged
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
-from compiler.pipeline import compile_all
 
 
 @click.command("lint", short_help="Judge the templates by cfn-lint.")
@@ -24,15 +24,17 @@ from compiler.pipeline import compile_all
 @PROJECT
 @FORMAT
 def COMMAND(names: tuple[str, ...], project: Path, output: str) -> None:  # noqa: N802
-    """Compile the specs and judge the templates by cfn-lint; nothing is written."""
-    from compiler.lint import lint
+    """Compile the specs and judge the templates by cfn-lint; no template is written.
 
-    everything = compile_all(project, names)
+    What cfn-lint says of a template is kept in .watchform/lint/, so that a template is judged
+    again only when it has changed.
+    """
+    everything = compiled(project, names)
     sources = everything.sources
     found = list(everything.diagnostics)
     if not everything.failed:
-        for compilation in everything.compilations:
-            found += [d for template in compilation.templates for d in lint(template)]
+        templates = (t for compilation in everything.compilations for t in compilation.templates)
+        found += judged(project, templates)
     found = list(dict.fromkeys(found))
     screen.show(found, sources, output)
     count = sum(len(each.templates) for each in everything.compilations)

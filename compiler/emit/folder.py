@@ -32,6 +32,11 @@ def write(folder: Path, templates: Iterable[Template]) -> tuple[Path, ...]:
     return tuple(changed)
 
 
+def size(folder: Path) -> int:
+    """Count the bytes of the YAML files of a folder; 0 where it is not there."""
+    return sum(path.stat().st_size for path in folder.glob("*.yaml") if path.is_file())
+
+
 def standing(folder: Path, key: str) -> dict[str, Part]:
     """Say by logical ID in which part of a stack each resource stands, as the templates have it.
 

@@ -61,24 +61,21 @@ def _node(data: object) -> Node:
 
     Templates have tens of thousands of values, so this decides how long a compile takes.
     """
-    match data:
-        case str():
-            return ScalarNode(_STR, data, style=_style(data))
-        case dict():
-            pairs = [(_node(key), _node(value)) for key, value in data.items()]
-            return MappingNode(_MAP, pairs, flow_style=False)
-        case Tagged():
-            node = _node(data.value)
-            node.tag = data.tag
-            return node
-        case list() | tuple():
-            items = [_node(item) for item in data]
-            return SequenceNode(_SEQ, items, flow_style=False)
-        case int() if not isinstance(data, bool):
-            return ScalarNode(_INT, str(data))
-        case _:
-            plain: Node = _PLAIN.represent_data(data)
-            return plain
+    if isinstance(data, str):
+        return ScalarNode(_STR, data, None, None, _style(data))
+    if isinstance(data, dict):
+        pairs = [(_node(key), _node(value)) for key, value in data.items()]
+        return MappingNode(_MAP, pairs, flow_style=False)
+    if isinstance(data, Tagged):
+        node = _node(data.value)
+        node.tag = data.tag
+        return node
+    if isinstance(data, list | tuple):
+        return SequenceNode(_SEQ, [_node(item) for item in data], flow_style=False)
+    if type(data) is int:
+        return ScalarNode(_INT, str(data))
+    plain: Node = _PLAIN.represent_data(data)
+    return plain
 
 
 @lru_cache(maxsize=1 << 14)
@@ -99,9 +96,9 @@ def _fits_a_block(text: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _resolved(value: str, implicit: tuple[bool, bool]) -> str:
-    """Say what a reader would take a value for; it is asked twice for every scalar."""
-    tag: str = _RESOLVER.resolve(ScalarNode, value, implicit)
+def _read_as(value: str) -> str:
+    """Say what a reader would take a bare value for: the same few words over and over."""
+    tag: str = _RESOLVER.resolve(ScalarNode, value, (True, False))
     return tag
 
 
@@ -138,9 +135,9 @@ def _fastest() -> Any:
 
     class Fast(yaml.CSafeDumper):
         def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
-            """Ask as PyYAML does, once for each word."""
+            """Say what a value is read as: bare where the first of `implicit` is true."""
             if kind is ScalarNode:
-                return _resolved(value, implicit)
+                return _read_as(value) if implicit[0] else _STR
             return _RESOLVER.resolve(kind, value, implicit)
 
     return Fast

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from compiler.frontend.reader import decode_bytes, read
@@ -159,4 +160,10 @@ def shown(name: str, content: bytes) -> SourceFile:
 def _tree(path: Path, name: str, folder: Folder) -> Node:
     content = content_of(path, name)
     folder.sources[name] = shown(name, content)
+    return _read_once(name, content)
+
+
+# Every environment reads the same specs.
+@lru_cache(maxsize=128)
+def _read_once(name: str, content: bytes) -> Node:
     return read(decode_bytes(name, content))

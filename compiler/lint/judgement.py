@@ -10,42 +10,44 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from compiler.emit.template import Template
-from compiler.lint.place import place
-from compiler.text.diagnostic import Code, Diagnostic, Severity
-
-ERROR = Code("WF601", "cfn-lint-error")
-WARNING = Code("WF602", "cfn-lint-warning", Severity.WARNING)
-
-_CODES = {"error": ERROR, "warning": WARNING}
+from compiler.lint.match import CODES, Match
 
 # It does not know alarms of 20 seconds (cfn-lint 1.58). The spec language checks periods itself.
-_OUTDATED = ["E3615"]
+OUTDATED = ("E3615",)
 
 
-def lint(template: Template) -> tuple[Diagnostic, ...]:
-    """Judge a template for the region of its environment; informational findings are left out.
+def load() -> None:
+    """Load cfn-lint and its rules: two thirds of a second, once for a process and its forks."""
+    _rules()
+
+
+def judged(body: str, region: str) -> tuple[Match, ...]:
+    """Judge the text of a template for a region; informational findings are left out.
 
     No `.cfnlintrc` takes part, neither of the user nor of the folder: a template is judged
-    the same on every machine. The first call of a process takes two thirds of a second to
-    load cfn-lint and its rules, each template then about a fifth.
+    the same on every machine. An alarm takes about a hundredth of a second.
     """
-    found = dict.fromkeys(
-        _diagnostic(match, template)
-        for match in _matches(template.body, template.environment.region)
-        if match.rule.severity in _CODES
-    )
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.order))
-
-
-def _matches(body: str, region: str) -> Sequence[Any]:
     from cfnlint.decode.decode import decode_str
     from cfnlint.runner.template import run_template_by_data
 
     tree, unreadable = decode_str(body)
     if tree is None or unreadable:
-        return list(unreadable)
-    return list(run_template_by_data(tree, _configuration(region), _rules()))
+        found: Sequence[Any] = list(unreadable)
+    else:
+        found = list(run_template_by_data(tree, _configuration(region), _rules()))
+    return tuple(_match(match) for match in found if match.rule.severity in CODES)
+
+
+def _match(match: Any) -> Match:
+    path = tuple(step if isinstance(step, int) else str(step) for step in _path(match))
+    rule = match.rule
+    return Match(
+        path, rule.id, rule.severity, match.message, str(rule.shortdesc), str(rule.source_url)
+    )
+
+
+def _path(match: Any) -> Sequence[Any]:
+    return getattr(match, "path", None) or ()
 
 
 def _configuration(region: str) -> Any:
@@ -54,7 +56,7 @@ def _configuration(region: str) -> Any:
 
     known = region if region in REGIONS else REGION_PRIMARY
     # Naming a file, an empty one, is what keeps it from looking for others.
-    return ConfigMixIn(regions=[known], config_file=os.devnull, ignore_checks=_OUTDATED)
+    return ConfigMixIn(regions=[known], config_file=os.devnull, ignore_checks=list(OUTDATED))
 
 
 @cache
@@ -64,17 +66,3 @@ def _rules() -> Any:
     from cfnlint.runner import Runner
 
     return Runner(_configuration(REGION_PRIMARY)).rules
-
-
-def _diagnostic(match: Any, template: Template) -> Diagnostic:
-    path: Sequence[str | int] = getattr(match, "path", None) or ()
-    rule = match.rule
-    written = "/".join(str(step) for step in path)
-    where = f"In the template: {written}." if written else "It is about the whole template."
-    return Diagnostic(
-        code=_CODES[rule.severity],
-        message=f"cfn-lint {rule.id}: {match.message}",
-        span=place(path, template),
-        label="cfn-lint rejects what this becomes" if rule.severity == "error" else "",
-        help=f"{where}\nThe rule: {rule.shortdesc}. {rule.source_url}".rstrip(),
-    )

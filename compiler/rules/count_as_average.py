@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.catalog import metric_table
-from compiler.ir.alarm import Alarm
-from compiler.ir.dashboard import Dashboard, MetricWidget
 from compiler.ir.estate import Estate
-from compiler.ir.metric import Query, StatQuery
-from compiler.ir.origin import Origin
+from compiler.ir.metric import StatQuery
 from compiler.rules.rule import Rule
+from compiler.rules.shared.queries import asked_metrics
 from compiler.text.diagnostic import Code, Diagnostic
 
 CODE = Code("WF801", "count-as-average")
@@ -28,24 +26,12 @@ _ONE_A_REQUEST = frozenset(
 
 def check(estate: Estate) -> Iterator[Diagnostic]:
     """Find counts with the statistic Average."""
-    for stack in estate.stacks:
-        for node in stack.nodes:
-            if isinstance(node, Alarm):
-                yield from _queries(node.series.queries, node.origin)
-            elif isinstance(node, Dashboard):
-                for widget in node.widgets:
-                    if isinstance(widget, MetricWidget):
-                        for line in widget.lines:
-                            yield from _queries(line.series.queries, widget.origin)
-
-
-def _queries(queries: tuple[Query, ...], origin: Origin) -> Iterator[Diagnostic]:
-    for query in queries:
-        if isinstance(query, StatQuery) and query.statistic == "Average" and _counts(query):
+    for query, each in asked_metrics(estate):
+        if query.statistic == "Average" and _counts(query):
             yield Diagnostic(
                 CODE,
                 f"`{query.metric}` counts, and its average says nothing of how many there are",
-                origin.field("metric" if "metric" in origin.fields else "metrics"),
+                each.place,
                 help=f"use the statistic Sum: `{query.metric}@Sum`",
             )
 

@@ -81,4 +81,4 @@ def test_a_watch_with_all_there_is_compiles_without_a_finding(
     if wide:
         assert len(dashboard.widgets) == len(one.widgets)
         (template,) = compilation.templates
-        assert lint(template) == ()
+        assert lint([template]) == ()

@@ -68,7 +68,7 @@ def test_a_stack_without_description_and_tags_says_nothing_of_them() -> None:
 
 @pytest.mark.parametrize("region", ["us-west-2", "ap-northeast-1", "cn-north-1", "us-gov-west-1"])
 def test_cfn_lint_has_nothing_to_say_of_everything(region: str) -> None:
-    assert lint(emit(everything(), environment(region=region), "petclinic")) == ()
+    assert lint([emit(everything(), environment(region=region), "petclinic")]) == ()
 
 
 @given(st.permutations(everything().nodes), st.permutations(everything().inputs))

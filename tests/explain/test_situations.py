@@ -144,7 +144,7 @@ def linted(*, periods: int = 2, parameters: str = "") -> Said:
         "      Statistic: Average, Threshold: 90, ComparisonOperator: GreaterThanThreshold,\n"
         f"      EvaluationPeriods: {periods}}}\n"
     )
-    return lint(template(body)), SOURCES
+    return lint([template(body)]), SOURCES
 
 
 def wanted(made: Template | None = None) -> Wanted:

@@ -47,4 +47,4 @@ def test_the_specs_become_these_templates(case: str) -> None:
 def test_the_linter_has_nothing_to_say(case: str) -> None:
     for compilation in compiled(case).compilations:
         for template in compilation.templates:
-            assert lint(template) == ()
+            assert lint([template]) == ()

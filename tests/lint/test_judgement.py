@@ -18,7 +18,7 @@ QUIET = Actions()
 
 
 def judged(*nodes: Node, region: str = "us-west-2") -> tuple[Diagnostic, ...]:
-    return lint(emit(stack(*nodes), environment(region=region), "petclinic"))
+    return lint([emit(stack(*nodes), environment(region=region), "petclinic")])
 
 
 def written(body: str, **origins: Origin) -> Template:
@@ -73,7 +73,7 @@ def test_a_parameter_points_at_its_input_and_a_warning_is_one() -> None:
         "Resources: {Group: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: 30}}}\n",
         InputEcs=origin("inputs.ecs", 7),
     )
-    (found,) = lint(template)
+    (found,) = lint([template])
     assert (found.code.id, found.severity) == ("WF602", Severity.WARNING)
     assert found.message == "cfn-lint W2001: Parameter InputEcs not used."
     assert found.span == span(7)
@@ -88,7 +88,7 @@ def test_a_parameter_points_at_its_input_and_a_warning_is_one() -> None:
     ],
 )
 def test_a_finding_about_the_whole_points_at_the_stack(body: str, said: str) -> None:
-    found = lint(written(body))
+    found = lint([written(body)])
     assert {diagnostic.span for diagnostic in found} <= {span(1)}
     assert all(said in diagnostic.message for diagnostic in found)
 
