@@ -12,6 +12,7 @@ from compiler.ir.logs import MetricFilter
 from compiler.ir.metric import StatQuery
 from compiler.lint import lint
 from compiler.pipeline import Compilation, compile_environment
+from compiler.text.diagnostic import Severity
 
 NAMES = list(security.load().alarms)
 ENVIRONMENT = """\
@@ -47,7 +48,9 @@ def compiled(folder: Path, wanted: str) -> Compilation:
     (folder / "specs/environments/dev.yaml").write_text(ENVIRONMENT)
     (folder / "specs/audit.yaml").write_text(SPEC.format(wanted=wanted))
     compilation = compile_environment(folder, "dev")
-    assert [d.message for d in compilation.diagnostics] == []
+    # Some thresholds of the benchmark are noisy, which a rule says.
+    found = [d.message for d in compilation.diagnostics if d.severity is Severity.ERROR]
+    assert found == []
     return compilation
 
 
@@ -82,8 +85,7 @@ def test_all_fifteen_are_a_filter_and_an_alarm_each(wanted: str, tmp_path: Path)
 
 
 def test_the_linter_has_nothing_to_say(tmp_path: Path) -> None:
-    (template,) = compiled(tmp_path, "cis").templates
-    assert lint(template) == ()
+    assert lint(compiled(tmp_path, "cis").templates) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
