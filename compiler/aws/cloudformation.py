@@ -183,6 +183,16 @@ class CloudFormation:
         with translated(f"roll back {_short(arn)}"):
             self._client.rollback_stack(StackName=arn, ClientRequestToken=token)
 
+    def exports(self) -> tuple[str, ...]:
+        """Name all that stacks of the account and region export."""
+        with translated("list what other stacks export"):
+            answer = self._client.list_exports()
+            found = answer["Exports"]
+            while token := answer.get("NextToken"):
+                answer = self._client.list_exports(NextToken=token)
+                found += answer["Exports"]
+        return tuple(sorted(export.get("Name", "") for export in found))
+
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         """Return what pre-deployment validation found in a change set."""
         return self._findings({"ChangeSetName": change_set})

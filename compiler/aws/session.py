@@ -12,7 +12,7 @@ from compiler.aws.cloudformation import CloudFormation
 from compiler.aws.errors import translated
 from compiler.aws.identity import Caller
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
-from compiler.aws.project_file import read_state
+from compiler.aws.project_file import LARGEST, read_state
 from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
@@ -152,7 +152,7 @@ class Account:
         with translated(f"read the Terraform state {where}"):
             client = self._client("s3", state.region)
             answer = client.get_object(Bucket=state.bucket or "", Key=state.key or "")
-            content = answer["Body"].read()
+            content = answer["Body"].read(LARGEST + 1)
         return parse(content, where)
 
     @overload

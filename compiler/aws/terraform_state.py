@@ -67,7 +67,7 @@ def parse(content: str | bytes, where: str) -> TerraformOutputs:
     """
     try:
         state = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise AwsError(
             Trouble.INVALID,
             f"{where} is not a Terraform state: it is not JSON",

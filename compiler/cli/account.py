@@ -97,6 +97,13 @@ def opened(
         yield Opened(estate, compilation.templates, sources, account, project)
 
 
+def asking(it: Opened) -> None:
+    """Say that CloudFormation is asked, which takes a while where it is the real one."""
+    if not it.account.embedded:
+        many = f" in {len(it.templates)} stacks" if len(it.templates) > 1 else ""
+        click.echo(f"asking CloudFormation what would change{many} …", err=True)
+
+
 @contextmanager
 def reported(
     environment: Environment, sources: Mapping[str, SourceFile], output: str, *, writes: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
@@ -93,7 +92,10 @@ class Terminal:
 
         it = self._it
         with self._aside():
-            show(ended.failure(plan, outcome), it.sources, self._output)
+            found = ended.failure(plan, outcome)
+            if found:
+                click.echo("")
+            show(found, it.sources, self._output)
             click.echo(ended.ended(plan, outcome, it.environment, coloured, it.project))
 
     def cancels(self, plans: Sequence[StackPlan]) -> bool:
@@ -108,7 +110,7 @@ class Terminal:
         )
         self._interrupts.again()
         try:
-            time.sleep(GRACE)
+            self._it.clock.sleep(GRACE)
         except Terminated:
             return False
         except KeyboardInterrupt:

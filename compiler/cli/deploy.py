@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compiler.aws.errors import AwsError
-from compiler.cli.account import Opened, opened
+from compiler.cli.account import Opened, asking, opened
 from compiler.cli.audience import Terminal
 from compiler.cli.interrupts import interrupts
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, TIMEOUT, YES, Duration
@@ -55,6 +55,7 @@ def deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> 
     from compiler.deploy.rollout import Rollout
 
     click.echo(conclusion.heading(it.environment, coloured))
+    asking(it)
     rollout = Rollout(
         cloud=it.account,
         clock=it.clock,

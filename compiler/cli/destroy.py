@@ -73,7 +73,11 @@ def destroy(it: Opened, audience: Terminal, only: str, confirm: str | None, time
         click.echo("Nothing was changed.", err=True)
         return Exit.APPROVAL_REQUIRED
     order = recovery.reversed_needs(needs(it.templates))
-    return carry_out(it, audience, recovery.deleted(stacks, doomed), order, timeout)
+    code = carry_out(it, audience, recovery.deleted(stacks, doomed), order, timeout)
+    stays = mended.stayed(doomed, coloured)
+    if code is Exit.DONE and stays:
+        click.echo(stays)
+    return code
 
 
 def _refused(it: Opened, found: tuple[Standing, ...]) -> Exit | None:

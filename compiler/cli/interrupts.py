@@ -5,6 +5,7 @@ Signals: SIGINT (^C) and SIGTERM, which a CI system or a closing session sends.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ class Interrupts:
         if not self._armed and self._count < _IN_EARNEST:
             return
         self._armed = False
+        # Written past all buffers: the handler may have come in the middle of one.
+        os.write(2, b"\nstopping; what waits is cleared away\n")
         raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from compiler.cli.account import Opened, opened
+from compiler.cli.account import Opened, asking, opened
+from compiler.cli.interrupts import interrupts
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT
 from compiler.cli.screen import Exit, show
 
@@ -24,7 +25,7 @@ def COMMAND(environment: str, project: Path, output: str, exit_code: bool) -> No
     not exist yet is read from its template. A template over 51,200 bytes is put into the
     project's bucket for templates, where it expires.
     """
-    with opened(project, environment, output, writes=False) as it:
+    with interrupts(), opened(project, environment, output, writes=False) as it:
         code = plan(it, output)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 
@@ -36,10 +37,11 @@ def plan(it: Opened, output: str) -> Exit:
     from compiler.cli.views.width import width
     from compiler.deploy.estate import plan_estate
 
+    click.echo(conclusion.heading(it.environment, coloured))
+    asking(it)
     plans = plan_estate(
         it.account, it.clock, it.environment, it.estate.project, it.templates, preview=True
     )
-    click.echo(conclusion.heading(it.environment, coloured))
     for each in plans:
         click.echo("")
         click.echo(plan_text.render(each, coloured, width()))

@@ -10,6 +10,7 @@ from compiler.deploy.change_sets import Workshop
 from compiler.deploy.changes import from_template
 from compiler.deploy.codes import WRONG_ACCOUNT
 from compiler.deploy.document import parse
+from compiler.deploy.handover import handed_over
 from compiler.deploy.order import importing, needs, watching
 from compiler.deploy.parameters import Filled, ParameterSources
 from compiler.deploy.pending import Pending
@@ -129,7 +130,12 @@ class EstatePlanner:
         self._sources = self._asked_anew()
         for _ in in_turns(self._workshop.clock, self.needs, self._first):
             pass
-        return tuple(self._plans[name] for name in self.needs)
+        found = tuple(self._plans[name] for name in self.needs)
+        plans, self.needs = handed_over(found, self.needs)
+        for before, after in zip(found, plans, strict=True):
+            if before.prepared is not None and after.prepared is None:
+                self._workshop.pending.discard(before.prepared)
+        return plans
 
     def again(self, name: str) -> Planning:
         """Plan one stack once more, with all that it reads read once more.

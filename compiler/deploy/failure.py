@@ -33,14 +33,18 @@ def root_cause(events: Iterable[StackEvent]) -> StackEvent | None:
     """
     own: StackEvent | None = None
     for event in events:
-        cancelled = bool(_CANCELLED.search(event.reason))
         if event.of_the_stack:
             went_wrong = event.failed or bool(_ROLLBACK.match(event.status))
             if own is None and went_wrong and event.reason:
                 own = event
-        elif event.failed and not cancelled:
+        elif event.failed and not was_cancelled(event):
             return event
     return own
+
+
+def was_cancelled(event: StackEvent) -> bool:
+    """Whether a resource failed only because another one did."""
+    return bool(_CANCELLED.search(event.reason))
 
 
 def stuck(events: Iterable[StackEvent], cause: StackEvent | None) -> tuple[StackEvent, ...]:
@@ -52,7 +56,7 @@ def stuck(events: Iterable[StackEvent], cause: StackEvent | None) -> tuple[Stack
     return tuple(
         event
         for event in last.values()
-        if event.failed and event != cause and not _CANCELLED.search(event.reason)
+        if event.failed and event != cause and not was_cancelled(event)
     )
 
 

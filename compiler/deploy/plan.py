@@ -10,6 +10,7 @@ from typing import Literal
 from compiler.aws.change_set import ChangeSetType
 from compiler.aws.stack import DeployedStack
 from compiler.deploy.document import Document
+from compiler.ir.input import Input
 from compiler.ir.origin import Origin
 from compiler.text.diagnostic import Diagnostic
 from compiler.text.source import Span
@@ -24,7 +25,8 @@ class Wanted:
 
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
-    `options` name the stack to the AWS CLI, `run` the environment to watchform.
+    `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
+    of the spec.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Wanted:
     new: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     run: str = ""
+    inputs: tuple[Input, ...] = ()
 
 
 class Action(StrEnum):

@@ -16,6 +16,7 @@ from compiler.deploy.change_sets import Workshop, make
 from compiler.deploy.changes import between, from_change_set, from_template
 from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.failure import root_cause, said
+from compiler.deploy.missing import missing_inputs
 from compiler.deploy.nothing_to_do import is_nothing_to_do
 from compiler.deploy.plan import (
     OWNER_TAG,
@@ -158,7 +159,7 @@ class Planner:
         except AwsError as error:
             if error.trouble is not Trouble.INVALID:
                 raise
-            return refusals.rejected(plan, error.message, ())
+            return self._rejected(plan, error.message, ())
         return (yield from self._read(plan, made, prepared, before))
 
     def _read(
@@ -173,7 +174,7 @@ class Planner:
         if made.empty:
             return replace(plan, action=Action.NOTHING, reason="CloudFormation sees no change")
         if not made.executable:
-            return refusals.rejected(plan, made.reason, findings)
+            return self._rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
         refused = self._not_to_be_taken(plan, changes)
         if refused is not None:
@@ -200,6 +201,10 @@ class Planner:
         if self._preview or not later:
             return complete
         return (yield from self._adopting(complete, prepared, later))
+
+    def _rejected(self, plan: StackPlan, reason: str, findings: tuple[Finding, ...]) -> StackPlan:
+        missing = missing_inputs(self._stacks, plan.wanted, reason)
+        return refusals.rejected(plan, reason, findings, missing)
 
     def _not_to_be_taken(
         self, plan: StackPlan, changes: Iterable[ResourceChange]

@@ -59,6 +59,8 @@ class Stacks(Protocol):
 
     def rollback(self, arn: str, token: str) -> None: ...  # noqa: D102
 
+    def exports(self) -> tuple[str, ...]: ...  # noqa: D102
+
     def findings(self, change_set: str) -> tuple[Finding, ...]: ...  # noqa: D102
 
     def operation_findings(self, stack: str) -> tuple[Finding, ...]: ...  # noqa: D102

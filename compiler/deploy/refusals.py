@@ -112,10 +112,20 @@ def too_large(wanted: Wanted, deployed: DeployedStack | None) -> StackPlan:
     )
 
 
-def rejected(plan: StackPlan, reason: str, findings: Iterable[Finding]) -> StackPlan:
-    """Refuse because AWS did; what its validation found stands at the lines it comes from."""
+def rejected(
+    plan: StackPlan,
+    reason: str,
+    findings: Iterable[Finding],
+    missing: tuple[Diagnostic, ...] = (),
+) -> StackPlan:
+    """Refuse because AWS did; what its validation found stands at the lines it comes from.
+
+    `missing` are inputs that AWS could not read, which says more than its own words.
+    """
     wanted = plan.wanted
-    diagnostics = tuple(_finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops)
+    diagnostics = missing or tuple(
+        _finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops
+    )
     if not diagnostics:
         message = f"CloudFormation rejects it: {said(reason)}"
         diagnostics = (Diagnostic(CHANGE_SET_REJECTED, message, wanted.origin.span),)

@@ -50,6 +50,7 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         name=stack.name,
         options=_options(template),
         run=f"--env {template.environment.name}",
+        inputs=stack.inputs,
         origin=stack.origin,
         project=project,
         body=template.body,

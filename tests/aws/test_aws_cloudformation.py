@@ -305,12 +305,22 @@ def test_the_other_questions_have_the_shape_that_aws_takes(wire: Wire) -> None:
     wire.answers("list_change_sets", {"Summaries": [{"ChangeSetId": SET}]}, StackName=STACK)
     wire.answers("delete_change_set", {}, ChangeSetName=SET)
     wire.answers("delete_stack", {}, StackName=STACK, ClientRequestToken="t")
+    token = {"StackName": STACK, "ClientRequestToken": "t"}
+    wire.answers("cancel_update_stack", {}, **token)
+    wire.answers("continue_update_rollback", {}, **token, ResourcesToSkip=["A"])
+    wire.answers("rollback_stack", {}, **token)
+    wire.answers("list_exports", {"Exports": [{"Name": "vpc"}], "NextToken": "n"})
+    wire.answers("list_exports", {"Exports": [{"Name": "alb"}]}, NextToken="n")
     failed = {"FailedEvents": True}
     wire.answers("describe_events", {"OperationEvents": []}, StackName=STACK, Filters=failed)
     assert [r.logical_id for r in wire.port.resources(STACK)] == ["A"]
     assert [s.arn for s in wire.port.change_sets(STACK)] == [SET]
     wire.port.delete_change_set(SET)
     wire.port.delete_stack(STACK, "t")
+    wire.port.cancel_update(STACK, "t")
+    wire.port.continue_rollback(STACK, "t", ("A",))
+    wire.port.rollback(STACK, "t")
+    assert wire.port.exports() == ("alb", "vpc")
     assert wire.port.operation_findings(STACK) == ()
 
 

@@ -71,6 +71,7 @@ def test_a_sensitive_value_is_never_shown() -> None:
         pytest.param("", "it is not JSON", id="empty"),
         pytest.param("<html>", "it is not JSON", id="something else"),
         pytest.param("[]", "it has no version", id="a list"),
+        pytest.param("[" * 100_000, "it is not JSON", id="lists without an end"),
         pytest.param('{"version": 5}', "it has version 5", id="a version to come"),
     ],
 )

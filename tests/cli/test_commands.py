@@ -131,3 +131,12 @@ def test_a_mistake_of_our_own_ends_in_a_sentence(
     assert "never shown" not in out + err
     (report,) = tmp_path.glob("watchform-*.txt")
     assert "never shown" in report.read_text()
+
+
+def test_an_interrupt_at_any_command_ends_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("compiler.pipeline.compile_environment", interrupted)
+    code, _, err = run("compile", "--env", "dev")
+    assert (code, err) == (Exit.INTERRUPTED, "interrupted\n")

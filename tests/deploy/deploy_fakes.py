@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,16 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         self.sleeps.append(seconds)
         self.time += seconds
+
+
+class RealClock:
+    """The time of this machine, for the embedded AWS."""
+
+    def now(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
 
 
 @dataclass
@@ -141,6 +152,19 @@ class FakeStacks:
     def delete_stack(self, arn: str, token: str) -> None:
         self.calls.append("delete_stack")
         self.deployed = None
+
+    def cancel_update(self, arn: str, token: str) -> None:
+        self.calls.append("cancel_update")
+
+    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+        self.calls.append("continue_rollback")
+
+    def rollback(self, arn: str, token: str) -> None:
+        self.calls.append("rollback")
+
+    def exports(self) -> tuple[str, ...]:
+        self.calls.append("exports")
+        return ()
 
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         self.calls.append("findings")

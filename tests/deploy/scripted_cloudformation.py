@@ -296,6 +296,10 @@ class ScriptedCloudFormation:
         }
         return answer | ({"StatusReason": reason} if reason else {})
 
+    def _ListExports(self, asked: Answer) -> Answer:  # noqa: N802
+        found = [{"Name": name, "Value": "x"} for name in sorted(self._exported())]
+        return _paged(found, "Exports", asked, self.page)
+
     def _DescribeEvents(self, asked: Answer) -> Answer:  # noqa: N802
         if "ChangeSetName" in asked:
             self._set(asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
-from deploy_fakes import ENVIRONMENT, NAME, origin, template, template_body
+from deploy_fakes import ENVIRONMENT, NAME, RealClock, origin, template, template_body
 
 from compiler.aws.embedded import EmbeddedAws, running
 from compiler.aws.session import Account, connect
@@ -27,14 +26,6 @@ from compiler.emit.template import Template
 pytestmark = pytest.mark.embedded
 
 LOCAL = replace(ENVIRONMENT, name="local", embedded=True, profile=None)
-
-
-class RealClock:
-    def now(self) -> float:
-        return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
 
 
 class Watcher:

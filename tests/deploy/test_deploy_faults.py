@@ -97,3 +97,14 @@ def test_a_plan_that_may_not_delete_its_change_set_says_what_it_left() -> None:
     run = run_plan(aws)
     assert run.code == Exit.PLAN_HAS_CHANGES
     assert "left behind: the change set watchform-" in run.out
+
+
+def test_credentials_that_expire_during_the_watch_say_to_sign_in_and_watch() -> None:
+    observed = observe(
+        SCENARIOS["an update"], fault_at("an update", "DescribeStackEvents", "ExpiredToken")
+    )
+    assert observed.run.code == Exit.NO_ACCESS
+    lines = observed.run.out.splitlines()[-3:]
+    assert lines[0].startswith("lost sight: could not follow the stack petclinic-dev-monitoring")
+    assert "sign in again" in lines[1]
+    assert lines[2] == "next: watchform watch --env dev"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import signal
 
 import pytest
+from deploy_fakes import template
 from scripted_aws import Fault, ScriptedAws
 from scripted_faults import SCENARIOS, calls, observe
-from scripted_run import OLD, put, run_deploy, run_plan
+from scripted_run import NEW, OLD, opened, put, run_deploy, run_plan
 
+from compiler.cli.audience import GRACE, Terminal
 from compiler.cli.interrupts import Interrupts, Terminated, interrupts
 from compiler.cli.screen import Exit
+from compiler.deploy.parameters import Filled
+from compiler.deploy.plan import Action, StackPlan
+from compiler.deploy.wanted import wanted_stack
 
 MOMENTS = [
     pytest.param(name, number, after, id=f"{name}: {'after' if after else 'at'} {number} {call}")
@@ -49,14 +55,14 @@ def test_before_the_order_nothing_was_changed() -> None:
     aws = ScriptedAws(faults=(moment("ExecuteChangeSet"),))
     put(aws, "UPDATE_COMPLETE", OLD)
     run = run_deploy(aws)
-    assert run.err == "interrupted: nothing was changed; the change sets are deleted.\n"
+    assert run.err.endswith("interrupted: nothing was changed; the change sets are deleted.\n")
 
 
 def test_after_the_order_aws_goes_on_and_the_way_to_watch_is_told() -> None:
     aws = ScriptedAws(faults=(moment("DescribeStackEvents", 2),))
     stack = put(aws, "UPDATE_COMPLETE", OLD)
     run = run_deploy(aws)
-    assert run.err == (
+    assert run.err.endswith(
         "detached: AWS goes on with petclinic-dev-monitoring by itself.\n"
         "next: watchform watch --env dev\n"
     )
@@ -124,6 +130,41 @@ def test_another_change_set_of_the_empty_stack_keeps_it() -> None:
     (stack,) = aws.cloudformation.stacks
     assert [made.name for made in stack.sets] == ["theirs"]
     assert stack.status == "REVIEW_IN_PROGRESS"
+
+
+# The second interrupt at the terminal.
+
+
+class Tty(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stdin", "fault", "cancels"),
+    [
+        (Tty(), KeyboardInterrupt, True),
+        (Tty(), Terminated, False),
+        (Tty(), None, False),
+        (io.StringIO(), KeyboardInterrupt, False),
+    ],
+    ids=["a second one", "the end of the session", "none", "nobody there"],
+)
+def test_a_second_interrupt_within_ten_seconds_cancels(
+    stdin: io.StringIO,
+    fault: type[BaseException] | None,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    cancels: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdin", stdin)
+    aws = ScriptedAws(faults=(Fault(1, fault),) if fault else ())
+    it = opened(aws, [template(NEW)])
+    plan = StackPlan(
+        wanted_stack(template(NEW), Filled({}), "petclinic"), Action.UPDATE, "it differs"
+    )
+    assert Terminal(it, "terminal", asks=True).cancels([plan]) is cancels
+    assert aws.time == (GRACE if stdin.isatty() and fault is None else 0)
 
 
 # The signals themselves.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from deploy_fakes import template
-from scripted_aws import ScriptedAws
+from deploy_fakes import origin, template
+from scripted_aws import Fault, ScriptedAws
 from scripted_run import (
     body,
     exporting,
@@ -20,6 +22,7 @@ from scripted_run import (
 from compiler.cli.screen import Exit
 from compiler.deploy.turns import in_turns
 from compiler.emit.template import Template
+from compiler.ir.input import ExportSource, Input, SsmSource
 
 
 def stack(name: str, text: str) -> Template:
@@ -155,6 +158,73 @@ def test_a_large_template_goes_through_the_bucket() -> None:
         aws.bucket
     )
     assert len(aws.cloudformation.stacks[0].resources) == 450
+
+
+# What moves from one stack to another.
+
+
+def moving() -> ScriptedAws:
+    """An alarm that is to move from the first stack to the second."""
+    aws = ScriptedAws()
+    put(aws, "UPDATE_COMPLETE", body(First=1, Moving=1), name="first")
+    put(aws, "UPDATE_COMPLETE", body(Second=1), name="second")
+    return aws
+
+
+def test_a_stack_waits_for_the_one_that_lets_go_of_what_it_makes() -> None:
+    aws = moving()
+    templates = [stack("second", body(Second=1, Moving=2)), stack("first", body(First=1))]
+    assert (
+        "second: it takes over moving from first, which must let go"
+        in run_plan(moving(), templates).out
+    )
+    run = run_deploy(aws, templates)
+    assert run.code == Exit.DONE
+    assert times(aws, "first")[1] <= times(aws, "second")[0]
+    assert aws.cloudformation.account["moving"] == {"Name": "moving", "Threshold": 2}
+    assert lost(aws, {"first": 1, "second": 1, "moving": 1}) == []
+
+
+def test_stacks_that_swap_something_are_left_in_their_order() -> None:
+    aws = ScriptedAws()
+    put(aws, "UPDATE_COMPLETE", body(One=1, Here=1), name="one")
+    put(aws, "UPDATE_COMPLETE", body(Two=1, There=1), name="two")
+    run = run_plan(aws, [stack("one", body(One=1, There=1)), stack("two", body(Two=1, Here=1))])
+    assert run.out.count("which must let go of it first") == 1
+
+
+# What CloudFormation reads itself.
+
+
+def test_an_export_that_is_not_there_is_told_at_the_input_with_the_one_that_was_meant() -> None:
+    aws = ScriptedAws()
+    put(aws, "UPDATE_COMPLETE", exporting(body(First=1), "shop-topic"), name="first")
+    source = ExportSource("shop-topics")
+    topic = Input("topic", origin("inputs.topic", 3), source, example="arn:example")
+    made = replace(
+        template(importing("Second", "shop-topics"), name="second", key="second"),
+        stack=replace(stack("second", "{}").stack, inputs=(topic,)),
+    )
+    run = run_deploy(aws, [made])
+    assert run.code == Exit.REJECTED
+    assert (
+        "error[WF703] the input `topic` cannot be filled: no stack of the account and region "
+        "exports shop-topics"
+    ) in " ".join(run.err.split())
+    assert "did you mean `shop-topic`?" in run.err
+    assert "specs/petclinic.yaml:3" in run.err
+
+
+def test_a_parameter_that_is_not_there_is_told_at_the_input() -> None:
+    said = "Unable to fetch parameters [/shop/alb] from parameter store for this account."
+    aws = ScriptedAws(faults=(Fault(("CreateChangeSet", 1), "ValidationError", message=said),))
+    alb = Input("alb", origin("inputs.alb", 3), SsmSource("/shop/alb"), example="app/x/1")
+    made = replace(template(body(One=1)), stack=replace(template().stack, inputs=(alb,)))
+    run = run_deploy(aws, [made])
+    assert run.code == Exit.REJECTED
+    assert "the input `alb` cannot be filled: the Parameter Store has no /shop/alb" in " ".join(
+        run.err.split()
+    )
 
 
 class _Clock:

@@ -128,6 +128,7 @@ def test_schemas_of_a_changed_project_are_stale_until_they_are_written(tmp_path:
 def test_the_schema_of_a_spec_that_is_gone_goes_too(tmp_path: Path) -> None:
     project = copied(tmp_path)
     (project / PETCLINIC).rename(project / "specs/clinic.yaml")
+    (project / "specs/petclinic.test.yaml").unlink()
     done = CliRunner().invoke(main, ["schema", "--project", str(project)])
     names = {p.name for p in (project / "specs/.schema").iterdir()}
     assert names == {"clinic.spec.json", "project.json", "environment.json"}
@@ -153,3 +154,29 @@ def test_nothing_is_written_where_a_spec_cannot_be_read(tmp_path: Path) -> None:
     assert "error[WF101]" in done.stderr
     assert done.stderr.endswith("1 error; nothing was written\n")
     assert {p: p.read_bytes() for p in (project / "specs/.schema").iterdir()} == before
+
+
+TESTS = "specs/petclinic.test.yaml"
+
+
+def test_alarm_tests_are_valid_and_name_their_schema() -> None:
+    text = (ROOT / TESTS).read_text(encoding="utf-8")
+    assert complaints(ROOT, TESTS, text) == []
+    assert text.splitlines()[0] == modeline(TESTS)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("    before: OK\n", "    before: GOOD\n", "'GOOD' is not one of"),
+        ("    step: 5m\n", "    steps: 5m\n", "'steps' was unexpected"),
+        ("state: ALARM,", "states: ALARM,", "'states' was unexpected"),
+        ("{upper: 600x7, lower: 100x7}", "{above: 600x7}", "'above' was unexpected"),
+        ("test: petclinic\n", "", "'test' is a required property"),
+    ],
+)
+def test_a_typo_in_alarm_tests_is_found(right: str, wrong: str, said: str) -> None:
+    text = (ROOT / TESTS).read_text(encoding="utf-8")
+    assert right in text
+    found = complaints(ROOT, TESTS, text.replace(right, wrong, 1))
+    assert said in " ".join(found)

@@ -168,13 +168,24 @@ def test_the_bucket_for_templates_is_closed(held: Inventory) -> None:
 
 
 @pytest.fixture(scope="module")
-def deleted(deployed: Step, new_folder: Callable[[], Path]) -> Inventory:
-    """What is left when someone deletes the stack."""
-    project = deployed.project.copy(new_folder())
-    with project.account() as account:
-        account.client("cloudformation").delete_stack(StackName=STACK)
-    # The embedded AWS has finished its work when it stops.
-    return project.holds()
+def destroyed(deployed: Step, new_folder: Callable[[], Path]) -> Step:
+    """The command that deletes the stack, and what is left."""
+    return deployed.then(new_folder(), "destroy")
+
+
+@pytest.fixture(scope="module")
+def deleted(destroyed: Step) -> Inventory:
+    """What is left when the stack is deleted."""
+    return destroyed.after
+
+
+def test_deleting_the_stack_says_what_goes_and_what_stays(destroyed: Step) -> None:
+    assert (destroyed.run.code, destroyed.run.err) == (0, "")
+    goes, _, stays = destroyed.run.out.partition("  These stay in the account")
+    assert "  - composites.customers-down  " in goes
+    assert "/aws/lambda/petclinic-local-genai" in stays
+    assert "petclinic-local-cloudtrail-logs" in stays
+    assert f"done: {STACK} is in DELETE_COMPLETE (" in stays
 
 
 def test_deleting_the_stack_keeps_what_was_recorded(deployed: Step, deleted: Inventory) -> None:

@@ -38,6 +38,7 @@ from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
 from compiler.explain.explanation import Explanation
 from compiler.explain.registry import explanations
+from compiler.frontend.layout import formatted
 from compiler.frontend.revision import project_at
 from compiler.ir.input import Input, StackSource
 from compiler.ir.origin import Origin
@@ -112,6 +113,12 @@ def compiled(folder: Path, files: Mapping[str, str | bytes], *names: str) -> Sai
 def no_such_commit(folder: Path) -> Said:
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
     return problem(lambda: project_at(folder, "mian").__enter__())
+
+
+def another_line_break(_: Path) -> Said:
+    text = f"{SPEC}description: orders of the shop\u2028  and the rest of the sentence\n"
+    source = SourceFile("specs/shop.yaml", text)
+    return problem(lambda: formatted(source))[0], {source.name: source}
 
 
 def too_much(added: str) -> Callable[[Path], Said]:
@@ -212,6 +219,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF112": folder_for_a_spec,
     "WF113": lambda f: compiled(f, {"specs/shop.yaml": SPEC.ljust(4_000_001, "#")}),
     "WF115": no_such_commit,
+    "WF118": another_line_break,
     "WF373": one_prefix,
     "WF434": too_much(f'composites:\n  down:\n    actions: {{}}\n    rule: "{RULE}"\n'),
     "WF441": too_much("dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n"),
@@ -234,15 +242,33 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
     "WF711": exists,
     "WF712": kept_shorter,
+    "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
 }
 
 
-@pytest.mark.parametrize("explanation", IN_WORDS, ids=lambda each: each.code.slug)
+# Pages whose situations are made by tests of their own.
+ELSEWHERE = {"WF9": "tests/simulate"}
+
+
+def test_what_a_page_tells_in_words_is_made_somewhere() -> None:
+    told = {each.code.id for each in IN_WORDS}
+    left = told - set(SITUATIONS)
+    assert {code for code in left if not code.startswith(tuple(ELSEWHERE))} == set(), (
+        "make what the page tells: SITUATIONS says how"
+    )
+    assert set(SITUATIONS) <= told
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [each for each in IN_WORDS if each.code.id in SITUATIONS],
+    ids=lambda each: each.code.slug,
+)
 def test_the_message_of_a_page_is_what_is_said(explanation: Explanation, tmp_path: Path) -> None:
     code = explanation.code
-    assert code.id in SITUATIONS, "make what the page tells: SITUATIONS says how"
     found, sources = SITUATIONS[code.id](tmp_path)
     said = terminal.render(found, sources)
+    assert {d.code for d in found} == {code}
     if os.environ.get("WATCHFORM_REWRITE"):
         page = PAGES / f"{code.id}-{code.slug}.md"
         text = page.read_text(encoding="utf-8")
@@ -252,5 +278,4 @@ def test_the_message_of_a_page_is_what_is_said(explanation: Explanation, tmp_pat
             encoding="utf-8",
         )
         return
-    assert {d.code for d in found} == {code}
     assert said == explanation.message

@@ -96,6 +96,8 @@ def _running(plan: StackPlan, outcome: Outcome, word: str) -> Iterator[str]:
     else:
         why = outcome.error.message if outcome.error else "AWS says nothing any more"
         yield f"{word}: {why}; {goes_on}"
+        if outcome.error and outcome.error.help:
+            yield f"  {outcome.error.help}"
 
 
 def _stuck(plan: StackPlan, outcome: Outcome, word: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from compiler.aws.stack import StackEvent
 from compiler.cli.views.words import duration, kind
+from compiler.deploy.failure import was_cancelled
 from compiler.deploy.plan import StackPlan
 
 _VERBS = {"CREATE": "made", "UPDATE": "changed", "DELETE": "removed", "IMPORT": "taken over"}
@@ -54,7 +55,7 @@ class Track:
         self.finished.add(event.logical_id)
         what = f"{self.name(event)} ({kind(event.type)})"
         if event.failed:
-            return f"failed: {what}"
+            return f"{'cancelled' if was_cancelled(event) else 'failed'}: {what}"
         verb = "kept" if state == "SKIPPED" else self._verb(event, doing)
         if self.backwards and doing == "UPDATE":
             verb = "put back"

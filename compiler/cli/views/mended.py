@@ -56,6 +56,16 @@ def _doomed(it: Doomed, ink: Ink) -> Iterator[str]:
         yield from _listed(it.stays, "import", ink)
 
 
+def stayed(all_: Sequence[Doomed], ink: Ink = plain) -> str:
+    """Name once more what stays in the account, at the end; empty where nothing does."""
+    stays = [change for it in all_ for change in it.stays]
+    if not stays:
+        return ""
+    lines = [f"{len(stays)} resources stay in the account:" if len(stays) > 1
+             else "One resource stays in the account:"]  # fmt: skip
+    return "\n".join([*lines, *_listed(stays, "import", ink)])
+
+
 def _listed(changes: Sequence[ResourceChange], role: str, ink: Ink) -> Iterator[str]:
     if not changes:
         return
@@ -90,7 +100,8 @@ def ended(
     found = way_out(status, plan.wanted.options, options(environment, project))
     if outcome.result is not Result.DONE and found:
         lines.append("next: " + found.replace("\n", "\n      "))
-    found = plan_text.outputs(outcome.outputs, ink) if outcome.result is Result.DONE else ""
+    there = outcome.result is Result.DONE and status != "DELETE_COMPLETE"
+    found = plan_text.outputs(outcome.outputs, ink) if there else ""
     return "\n".join([*lines, *(["", found] if found else [])])
 
 

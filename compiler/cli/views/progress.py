@@ -95,12 +95,15 @@ class _Screen:
     """A line for each finished resource, and below them what is running and bars."""
 
     def __init__(self, plans: Sequence[StackPlan]) -> None:
+        self._tracks = _Tracks(plans)
+        self._since: dict[tuple[str, str], float] = {}
+        self._live = self._drawn()
+
+    def _drawn(self) -> Live:
         from rich.console import Console
         from rich.live import Live
 
-        self._tracks = _Tracks(plans)
-        self._since: dict[tuple[str, str], float] = {}
-        self._live: Live = Live(
+        return Live(
             console=Console(highlight=False),
             get_renderable=self._below,
             transient=True,
@@ -120,6 +123,8 @@ class _Screen:
         try:
             yield None
         finally:
+            # One that was stopped would draw over what was written meanwhile.
+            self._live = self._drawn()
             self._live.start()
 
     def show(self, plan: StackPlan, step: StackEvent | Heartbeat) -> None:

@@ -28,7 +28,7 @@ _TEXT = "#30363d"
 _POINTS = 1200
 _STYLE: dict[Any, Any] = {
     "font.size": 9.5,
-    "font.family": "DejaVu Sans",
+    "font.family": ["DejaVu Sans", "sans-serif"],
     "svg.fonttype": "none",
     # Ids of elements would be random otherwise.
     "svg.hashsalt": "watchform",

@@ -84,9 +84,8 @@ def _wrong(word: re.Match[str], message: str, help_: str) -> PydanticCustomError
     return mistake(message, help_, start=word.start(), end=word.end())
 
 
-Numbers = Annotated[
-    Any,
-    BeforeValidator(parse),
-    WithJsonSchema({"type": ["string", "number"], "examples": ["0 12 15 _ 0", "10x5 0+10x5"]}),
-]
+NUMBERS = {"type": ["string", "number"], "examples": ["0 12 15 _ 0", "10x5 0+10x5"]}
+"""Values as JSON Schema has them."""
+
+Numbers = Annotated[Any, BeforeValidator(parse), WithJsonSchema(NUMBERS)]
 """Values of a text, as an array."""
