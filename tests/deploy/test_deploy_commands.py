@@ -159,7 +159,7 @@ def test_without_credentials_the_way_to_get_some_is_told(project: Path) -> None:
     assert "aws sso login" in result.output
 
 
-@pytest.mark.parametrize("text", ["60", "0m", "1d", "-5m", "soon"])
+@pytest.mark.parametrize("text", ["60", "0m", "1w", "-5m", "soon"])
 def test_a_timeout_is_a_duration(project: Path, text: str) -> None:
     result = run(project, "deploy", "--env", "local", "--timeout", text)
     assert result.exit_code == 2
