@@ -128,9 +128,10 @@ def test_schemas_of_a_changed_project_are_stale_until_they_are_written(tmp_path:
 def test_the_schema_of_a_spec_that_is_gone_goes_too(tmp_path: Path) -> None:
     project = copied(tmp_path)
     (project / PETCLINIC).rename(project / "specs/clinic.yaml")
+    (project / "specs/petclinic.test.yaml").unlink()
     done = CliRunner().invoke(main, ["schema", "--project", str(project)])
     names = {p.name for p in (project / "specs/.schema").iterdir()}
-    assert names == {"clinic.spec.json", "project.json", "environment.json", "test.json"}
+    assert names == {"clinic.spec.json", "project.json", "environment.json"}
     assert "specs/clinic.yaml names" not in done.stdout
 
 
