@@ -167,9 +167,14 @@ def test_a_statement_with_too_many_resources_becomes_several() -> None:
 
 @pytest.mark.parametrize(
     ("role", "sub"),
-    [("plan", "repo:acme/shop:pull_request"), ("deploy", "repo:acme/shop:environment:dev")],
+    [
+        ("plan", ["repo:acme/shop:pull_request", "repo:acme/shop:ref:refs/heads/main"]),
+        ("deploy", "repo:acme/shop:environment:dev"),
+    ],
 )
-def test_github_may_take_a_role_from_one_repository_and_occasion_only(role: str, sub: str) -> None:
+def test_github_may_take_a_role_from_one_repository_and_occasion_only(
+    role: str, sub: str | list[str]
+) -> None:
     code, out, _ = run(
         "--env", "dev", "--project", str(ROOT), "--role", role, "--trust", "github:acme/shop"
     )

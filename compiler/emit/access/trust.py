@@ -16,8 +16,9 @@ _ISSUER = "token.actions.githubusercontent.com"
 
 
 def trust_pull_requests(subject: Subject, repository: str) -> Statement:
-    """Let workflows on pull requests of a repository of GitHub plan."""
-    return _github(subject, f"repo:{repository}:pull_request")
+    """Let workflows of a repository of GitHub plan, on pull requests and on the branch main."""
+    subs = [f"repo:{repository}:pull_request", f"repo:{repository}:ref:refs/heads/main"]
+    return _github(subject, subs)
 
 
 def trust_environment(subject: Subject, repository: str) -> Statement:
@@ -31,7 +32,7 @@ def trust_cloudformation() -> Statement:
     return allow_service("CloudFormationAssumes", service, [sts.AssumeRole], [])
 
 
-def _github(subject: Subject, sub: str) -> Statement:
+def _github(subject: Subject, sub: str | list[str]) -> Statement:
     provider = subject.arn("iam", f"oidc-provider/{_ISSUER}", region="")
     only = {"StringEquals": {f"{_ISSUER}:aud": "sts.amazonaws.com", f"{_ISSUER}:sub": sub}}
     return allow_federated("GitHubActions", provider, [sts.AssumeRoleWithWebIdentity], only)
