@@ -101,7 +101,7 @@ def wrong_service(text: str) -> str:
     help_ = suggestion(text, catalog.names(), what="there are")
     if begun:
         help_ = f"did you mean {' or '.join(f'`{name}`' for name in begun[:4])}?"
-    return f"the catalog has no service `{text}`; {help_}"
+    return f"no service is called `{text}`; {help_}"
 
 
 def wrong_value(text: str) -> str:

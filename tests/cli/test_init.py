@@ -236,8 +236,8 @@ def test_the_questions_are_asked_again_with_the_reason(tmp_path: Path) -> None:
         "use letters, digits and `-`, a letter first",
         "an account is a number of twelve digits",
         "write an e-mail address, or the ARN of a topic",
-        "the catalog has no service `lamda`; did you mean `lambda`?",
-        "the catalog has no service `ecs`; did you mean `ecs-cluster` or `ecs-service`?",
+        "no service is called `lamda`; did you mean `lambda`?",
+        "no service is called `ecs`; did you mean `ecs-cluster` or `ecs-service`?",
         "`many` is not a threshold; write a number, or `> 10`",
     ):
         assert reason in shown, shown
