@@ -27,7 +27,7 @@ class Wanted:
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
-    of the spec.
+    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Wanted:
     assumed: tuple[str, ...] = ()
     run: str = ""
     inputs: tuple[Input, ...] = ()
+    service_role: str = ""
 
 
 class Action(StrEnum):

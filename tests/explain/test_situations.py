@@ -30,6 +30,7 @@ from compiler.aws.change_set import Finding
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli import account
 from compiler.deploy import refusals
+from compiler.deploy.access import subject
 from compiler.deploy.estate import check_account
 from compiler.deploy.failure import explain
 from compiler.deploy.leave import Terms
@@ -207,6 +208,11 @@ def problem(action: Callable[[], object]) -> Said:
     return raised.value.diagnostics, SOURCES
 
 
+def access_not_known(_: Path) -> Said:
+    body = "Resources: {AlarmCpu: {Type: AWS::CloudWatch::MetricStream}}\n"
+    return problem(lambda: subject("petclinic", ENVIRONMENT, (template(body),)))
+
+
 def another_account(_: Path) -> Said:
     return problem(lambda: check_account(FakeCloud(account="210987654321"), ENVIRONMENT))
 
@@ -283,6 +289,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF717": plan_of_another_environment,
     "WF718": lambda _: held_against(LATER, allowed=("alarms.ecs-cpu", "alarms.ecs-cup")),
     "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
+    "WF719": access_not_known,
 }
 
 

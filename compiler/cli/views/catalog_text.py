@@ -57,17 +57,16 @@ def _head(one: Service, on: Screen) -> str:
 
 
 def _metrics(one: Service, on: Screen) -> str:
-    heads = ("metric", "statistic", "unit", "of a watch with", "needs")
+    heads = ("metric", "statistic", "unit", "needs")
     rows = [_metric(metric, one) for metric in one.metrics.values()]
     return f"{_title('Metrics', on)}\n{table(heads, rows, on)}"
 
 
 def _metric(metric: ServiceMetric, one: Service) -> tuple[str, ...]:
-    lacks = metric.lacks({*one.identity, *dict(one.defaults)})
-    needs = [metric.needs] if metric.needs else []
+    needs = list(metric.lacks({*one.identity, *dict(one.defaults)}))
+    needs += [metric.needs] if metric.needs else []
     needs += [f"a period of {show(metric.period)}"] if metric.period else []
-    unit = metric.unit or ""
-    return (metric.name, metric.statistic, unit, ", ".join(lacks), ", ".join(needs))
+    return (metric.name, metric.statistic, metric.unit or "", ", ".join(needs))
 
 
 def _widgets(one: Service, on: Screen) -> str:

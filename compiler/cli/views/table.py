@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _WIDEST = 140
+_LONG = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def table(
 ) -> str:
     """Draw a table; `right` names the columns of numbers. Empty columns are left out.
 
-    The first column holds names, which are never folded.
+    Only the last column is folded, and names that would leave no room for it.
     """
     from io import StringIO
 
@@ -59,10 +60,11 @@ def table(
     whole = [tuple(row) for row in rows]
     kept = [i for i in range(len(heads)) if any(row[i] for row in whole)]
     drawn = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    whole_lines = on.width is None
     for i in kept:
         justify: Literal["left", "right"] = "right" if heads[i] in right else "left"
-        drawn.add_column(heads[i], justify=justify, overflow="fold", no_wrap=whole_lines or not i)
+        folds = i == kept[-1] or max(len(row[i]) for row in whole) > _LONG
+        no_wrap = on.width is None or not folds
+        drawn.add_column(heads[i], justify=justify, overflow="fold", no_wrap=no_wrap)
     for row in whole:
         drawn.add_row(*(Text(row[i]) for i in kept))
     out = StringIO()
