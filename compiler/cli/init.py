@@ -57,8 +57,10 @@ def COMMAND(  # noqa: N802
     number = ask("account", whose, given.wrong_account, "")
     where = ask("region", "AWS region", given.wrong_region, _region())
     begins = ask("prefix", "Names begin with", given.wrong_prefix, f"{name}-{stage}")
-    hears = "Who hears the alarms (an e-mail address or the ARN of a topic)"
-    who = ask("topic" if flags["topic"] else "email", hears, given.wrong_listener, _ADDRESS)
+    hears = "Who hears the alarms (e-mail address, or ARN of an SNS topic)"
+    who = ask(
+        "topic" if flags["topic"] else "email", hears, given.wrong_listener, _ADDRESS, own=True
+    )
     email, arn = given.listener(who)
     watched = watched or ask.watches(where)
     _make(folder, Answers(name, stage, number, where, begins, email, arn, watched))
@@ -71,11 +73,22 @@ class _Asker:
         self._flags = flags
         self._quiet = quiet
 
-    def __call__(self, name: str, question: str, wrong: Callable[[str], str], default: str) -> str:
-        """Take the flag, or ask until the answer is right, with the reason why it is not."""
+    def __call__(
+        self,
+        name: str,
+        question: str,
+        wrong: Callable[[str], str],
+        default: str,
+        *,
+        own: bool = False,
+    ) -> str:
+        """Take the flag, or ask until the answer is right, with the reason why it is not.
+
+        With `own`, the default only stands in where nothing is asked.
+        """
         flag = self._flags[name]
         if flag is None and not self._quiet:
-            return self._prompt(question, wrong, default)
+            return self._prompt(question, wrong, None if own else default)
         answer = default if flag is None else flag
         if reason := wrong(answer):
             raise click.UsageError(f"--{name}: {answer or 'nothing'} cannot be: {reason}")
@@ -117,7 +130,7 @@ class _Asker:
         asking = given.asking(watched, region)
         if asking:
             many = f"{len(asking)} alarm{'s' * (len(asking) > 1)}"
-            _say(f"{many} that AWS recommends or that we do need a number of yours.")
+            _say(f"{many} worth having need{'s' * (len(asking) == 1)} a number that only you know.")
             _say("Enter leaves one out; the spec keeps a note of it.")
         thresholds = []
         for alarm in asking:

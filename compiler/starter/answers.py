@@ -97,7 +97,10 @@ def wrong_service(text: str) -> str:
     """Judge the name of a service."""
     if text in catalog.names():
         return ""
+    begun = [name for name in catalog.names() if text and text.lower() in name]
     help_ = suggestion(text, catalog.names(), what="there are")
+    if begun:
+        help_ = f"did you mean {' or '.join(f'`{name}`' for name in begun[:4])}?"
     return f"the catalog has no service `{text}`; {help_}"
 
 

@@ -220,6 +220,7 @@ def test_the_questions_are_asked_again_with_the_reason(tmp_path: Path) -> None:
     screen.answer("Who hears the alarms", "team")
     screen.answer("Who hears the alarms", "team@example.com")
     screen.answer("Service (Enter: no more):", "lamda")
+    screen.answer("Service (Enter: no more):", "ecs")
     screen.answer("Service (Enter: no more):", "?")
     screen.answer("Service (Enter: no more):", "lambda")
     screen.answer("  FunctionName:", "shop-dev-orders")
@@ -236,6 +237,7 @@ def test_the_questions_are_asked_again_with_the_reason(tmp_path: Path) -> None:
         "an account is a number of twelve digits",
         "write an e-mail address, or the ARN of a topic",
         "the catalog has no service `lamda`; did you mean `lambda`?",
+        "the catalog has no service `ecs`; did you mean `ecs-cluster` or `ecs-service`?",
         "`many` is not a threshold; write a number, or `> 10`",
     ):
         assert reason in shown, shown

@@ -16,7 +16,6 @@ from compiler.cli import main
 from compiler.cli.screen import Exit
 from compiler.editor.files import modeline, schemas
 from compiler.frontend.folder import read_project
-from compiler.pipeline import compile_all
 
 PETCLINIC = "specs/petclinic.yaml"
 DEV = "specs/environments/dev.yaml"
@@ -65,8 +64,6 @@ TAKEN = [
 
 @pytest.mark.parametrize("project", list(projects()), ids=lambda p: p.name)
 def test_what_compiles_is_valid(project: Path) -> None:
-    if project.name != "mistake":
-        assert not compile_all(project).failed
     for name in read_project(project).trees:
         assert complaints(project, name) == []
 
