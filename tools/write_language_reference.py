@@ -8,7 +8,6 @@ Names, values, defaults and meanings are those of the pydantic models.
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import sys
 import textwrap
@@ -20,6 +19,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BeforeValidator, Tag
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from written_page import write_or_check
 
 from compiler.catalog import service as catalog
 from compiler.frontend.model import SpecModel
@@ -242,7 +242,10 @@ def default(field: FieldInfo, hint: Any) -> str:
 
 def services() -> Iterator[str]:
     """List what `watch:` can watch."""
-    yield prose("What `service:` of a watch may be. It must be given its identity.")
+    yield prose(
+        "What `service:` of a watch may be. It must be given its identity. "
+        "[The catalog](catalog.md) shows the metrics, widgets and alarms of each."
+    )
     yield "| service | what it is | identity | may be given | recommended alarms |"
     yield "| --- | --- | --- | --- | --- |"
     for name in catalog.names():
@@ -278,14 +281,7 @@ def page() -> str:
 
 def main() -> None:
     """Write the page, or check it."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="exit 1 if the page differs")
-    check = parser.parse_args().check
-    text = page()
-    if not check:
-        PAGE.write_text(text, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        sys.exit(f"{PAGE.name} is not what this script writes: run it without --check")
+    write_or_check(PAGE, page(), __doc__)
 
 
 if __name__ == "__main__":

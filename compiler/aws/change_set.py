@@ -16,7 +16,8 @@ ChangeSetType = Literal["CREATE", "UPDATE"]
 class ChangeSetRequest:
     """What a change set is asked to be; see CreateChangeSet for the fields.
 
-    `url` is where the template lies when it is too large for a request, and empty otherwise.
+    `url` is where the template lies when it is too large for a request, and empty otherwise; `role`
+    is the service role that CloudFormation takes, and keeps for the stack, empty for none.
     """
 
     stack: str
@@ -28,6 +29,7 @@ class ChangeSetRequest:
     capabilities: tuple[str, ...] = ()
     description: str = ""
     url: str = ""
+    role: str = ""
 
     @property
     def on_stack_failure(self) -> Literal["DELETE"] | None:

@@ -230,6 +230,8 @@ def _created(request: ChangeSetRequest) -> CreateChangeSetInputTypeDef:
         wanted["TemplateURL"] = request.url
     else:
         wanted["TemplateBody"] = request.body
+    if request.role:
+        wanted["RoleARN"] = request.role
     if request.capabilities:
         wanted["Capabilities"] = cast("list[CapabilityType]", list(request.capabilities))
     if request.description:

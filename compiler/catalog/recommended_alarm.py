@@ -12,6 +12,10 @@ AWS_RECOMMENDATIONS = (
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
     "Best_Practice_Recommended_Alarms_AWS_Services.html"
 )
+_AWS_PAGES = (
+    AWS_RECOMMENDATIONS,
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html",
+)
 _THRESHOLD = re.compile(r"(>=|<=|>|<) -?[0-9]+(\.[0-9]+)?")
 _COMPARISONS = frozenset({">", ">=", "<", "<="})
 
@@ -40,7 +44,7 @@ class RecommendedAlarm:
     @property
     def by_aws(self) -> bool:
         """Whether AWS recommends it; otherwise it is ours."""
-        return self.source.startswith(AWS_RECOMMENDATIONS)
+        return self.source.startswith(_AWS_PAGES)
 
 
 def alarm_of(name: str, entry: Entry) -> RecommendedAlarm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +13,14 @@ import click
 from compiler.cli.account import Opened
 from compiler.cli.interrupts import Interrupts, Terminated
 from compiler.cli.screen import show
+from compiler.deploy.leave import Terms
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from compiler.cli.views.progress import Progress
     from compiler.deploy.ending import Show
+    from compiler.deploy.guards import Held
     from compiler.deploy.outcome import Outcome
     from compiler.deploy.plan import StackPlan
 
@@ -29,11 +32,18 @@ class Terminal:
     """Shows a deployment on the standard output, and asks on a terminal."""
 
     def __init__(
-        self, it: Opened, output: str, *, asks: bool, interrupts: Interrupts | None = None
+        self,
+        it: Opened,
+        output: str,
+        *,
+        asks: bool,
+        terms: Terms | None = None,
+        interrupts: Interrupts | None = None,
     ) -> None:
         self._it = it
         self._output = output
         self._asks = asks
+        self._terms = terms or Terms()
         self._interrupts = interrupts or Interrupts()
         self._view: Progress | None = None
 
@@ -53,10 +63,28 @@ class Terminal:
                 if plan.action is Action.NOTHING and found:
                     click.echo(f"\n{found}")
 
-    def approves(self, plans: Sequence[StackPlan]) -> bool:  # noqa: ARG002 - the port
-        """Ask whether plans are to be executed."""
+    def approves(self, plans: Sequence[StackPlan]) -> bool:
+        """Ask whether plans are to be executed, and apart from that what needs to be allowed."""
+        terms = self._terms
+        left = terms.left(plans)
+        with self._aside():
+            # A terminal may allow what is left; elsewhere it has to be allowed beforehand.
+            here = self._asks and terms.reviewed is None and sys.stdin.isatty()
+            names = tuple(each.logical_id for each in left) if here else ()
+            found = replace(terms, allowed=(*terms.allowed, *names)).objections(plans)
+            if found:
+                click.echo("")
+                show(found, self._it.sources, self._output)
+                return False
+            return self._asked(left)
+
+    def _asked(self, left: Sequence[Held]) -> bool:
+        from compiler.cli.views import plan_text
+        from compiler.cli.views.ink import coloured
+        from compiler.cli.views.width import width
+
         environment = self._it.environment
-        if not self._asks:
+        if not self._asks or self._terms.reviewed is not None:
             return True
         if not sys.stdin.isatty():
             click.echo(
@@ -65,12 +93,16 @@ class Terminal:
                 err=True,
             )
             return False
-        question = f"\nApply this to the account {environment.account} ({environment.name})?"
-        with self._aside():
-            try:
-                return click.confirm(question)
-            except click.Abort:
-                raise KeyboardInterrupt from None
+        try:
+            if left:
+                click.echo(f"\n{plan_text.to_allow(left, coloured, width())}")
+                if not click.confirm("\nIs all of this meant?"):
+                    return False
+            return click.confirm(
+                f"\nApply this to the account {environment.account} ({environment.name})?"
+            )
+        except click.Abort:
+            raise KeyboardInterrupt from None
 
     @contextmanager
     def watching(self, plans: Sequence[StackPlan]) -> Iterator[Show]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compiler.cli.options import ENVIRONMENT, PROJECT
+from compiler.cli.options import ENVIRONMENT, PROJECT, Duration
 from compiler.cli.screen import Exit, show
 
 if TYPE_CHECKING:
@@ -24,25 +24,6 @@ if TYPE_CHECKING:
     from compiler.simulate.cases.lookup import Lookup
     from compiler.simulate.stack import AnyAlarm
     from compiler.text.source import SourceFile
-
-
-class _Duration(click.ParamType[int]):
-    """A length of time as specs write it: `1h`, `30d`."""
-
-    name = "duration"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read a duration into seconds."""
-        from compiler.language.duration import parse
-
-        if isinstance(value, int):
-            return value
-        try:
-            return parse(str(value))
-        except ValueError:
-            self.fail(f"`{value}` is no duration; write it as 5m, 12h or 30d", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +54,8 @@ class _Asked:
     help="Data of a metric (`aurora.CPUUtilization@Average=cpu.csv`), or a file whose columns are "
     "named by references. May be repeated.",
 )
-@click.option("--last", type=_Duration(), help="Data of the account, up to now: 30d.")
-@click.option("--step", type=_Duration(), help="How far apart the values of the files are.")
+@click.option("--last", type=Duration(), help="Data of the account, up to now: 30d.")
+@click.option("--step", type=Duration(), help="How far apart the values of the files are.")
 @click.option("--threshold", help='Compare thresholds of one alarm: "> 60..95 step 5".')
 @click.option("--datapoints", help='Compare datapoints of one alarm: "1..3 of 3, 5 of 5".')
 @click.option(
@@ -95,8 +76,8 @@ def COMMAND(  # noqa: N802, PLR0917 - the options
     environment: str,
     spec: str | None,
     files: tuple[str, ...],
-    last: int | None,
-    step: int | None,
+    last: float | None,
+    step: float | None,
     threshold: str | None,
     datapoints: str | None,
     picture: Path | None,
@@ -114,9 +95,10 @@ def COMMAND(  # noqa: N802, PLR0917 - the options
         raise click.UsageError(f"`{picture}` must end in .png or .svg")
     asked = _Asked(alarms, threshold, datapoints, picture, output == "markdown")
     if last is not None:
-        _over_account(asked, project, environment, spec, last)
+        _over_account(asked, project, environment, spec, int(last))
     else:
-        _over_files(asked, project, environment, spec, files, step)
+        every = None if step is None else int(step)
+        _over_files(asked, project, environment, spec, files, every)
 
 
 def _over_files(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,12 @@ from compiler.cli.account import Opened, asking, opened
 from compiler.cli.audience import Terminal
 from compiler.cli.interrupts import interrupts
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, TIMEOUT, YES, Duration
-from compiler.cli.screen import Exit
+from compiler.cli.screen import Exit, show
+from compiler.deploy.leave import Terms
+from compiler.text.diagnostic import Problem
+
+if TYPE_CHECKING:
+    from compiler.deploy.plan_file import Reviewed
 
 
 @click.command("deploy", short_help="Deploy an environment, as reviewed change sets.")
@@ -27,6 +33,19 @@ from compiler.cli.screen import Exit
     help="How long to wait for a stack on which something else is running (default: not at all).",
 )
 @TIMEOUT
+@click.option(
+    "--plan",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of `watchform plan --out`: do exactly that, without asking, or nothing.",
+)
+@click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    metavar="ID",
+    help="Allow one change that loses data or weakens the monitoring; may be repeated.",
+)
 def COMMAND(  # noqa: N802
     environment: str,
     project: Path,
@@ -34,16 +53,35 @@ def COMMAND(  # noqa: N802
     yes: bool,
     wait_busy: float | None,
     timeout: float,
+    file: Path | None,
+    allowed: tuple[str, ...],
 ) -> None:
     """Bring the stacks of an environment into its account, as change sets.
 
     What will change is shown first, and before a real account is changed you are asked. Stacks
     that do not need each other are deployed at the same time.
+
+    What loses data or weakens the monitoring in a real account needs a word of its own: --allow, by
+    the logical ID, the entry, or a yes on a terminal.
     """
+    reviewed = _reviewed(file, environment, output)
     with interrupts() as signals, opened(project, environment, output, writes=True) as it:
-        audience = Terminal(it, output, asks=not (yes or it.account.embedded), interrupts=signals)
+        real = not it.account.embedded
+        terms = Terms(guarded=real, allowed=allowed, reviewed=reviewed)
+        asks = real and not yes
+        audience = Terminal(it, output, asks=asks, terms=terms, interrupts=signals)
         code = deploy(it, audience, timeout, wait_busy or 0.0)
     sys.exit(code)
+
+
+def _reviewed(file: Path | None, environment: str, output: str) -> Reviewed | None:
+    from compiler.deploy.plan_file import read
+
+    try:
+        return None if file is None else read(file, environment)
+    except Problem as problem:
+        show(problem.diagnostics, {}, output)
+        sys.exit(Exit.INVALID)
 
 
 def deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> Exit:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compiler.cli import screen
-from compiler.cli.judging import compiled, judged
+from compiler.cli.judging import compiled, judged, loading_soon
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
 
@@ -29,12 +29,13 @@ def COMMAND(names: tuple[str, ...], project: Path, output: str) -> None:  # noqa
     What cfn-lint says of a template is kept in .watchform/lint/, so that a template is judged
     again only when it has changed.
     """
+    loading = loading_soon(project)
     everything = compiled(project, names)
     sources = everything.sources
     found = list(everything.diagnostics)
     if not everything.failed:
         templates = (t for compilation in everything.compilations for t in compilation.templates)
-        found += judged(project, templates)
+        found += judged(project, templates, loading=loading)
     found = list(dict.fromkeys(found))
     screen.show(found, sources, output)
     count = sum(len(each.templates) for each in everything.compilations)

@@ -12,11 +12,11 @@ import click
 
 from compiler.cli.screen import FORMATS, ending
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 class Duration(click.ParamType[float]):
-    """A duration as specs write it: `90s`, `60m`, `2h`."""
+    """A duration as specs write it: `90s`, `60m`, `2h`, `30d`."""
 
     name = "duration"
 
@@ -26,9 +26,9 @@ class Duration(click.ParamType[float]):
         """Read a duration into seconds."""
         if isinstance(value, float):
             return value
-        found = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", str(value))
+        found = re.fullmatch(r"([1-9][0-9]{0,5})([smhd])", str(value))
         if found is None:
-            self.fail(f"`{value}` is no duration; write it as 90s, 60m or 2h", param, ctx)
+            self.fail(f"`{value}` is no duration; write it as 90s, 60m, 2h or 30d", param, ctx)
         return float(int(found[1]) * _SECONDS[found[2]])
 
 

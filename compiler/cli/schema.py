@@ -27,10 +27,9 @@ from compiler.text.source import SourceFile
 @PROJECT
 @FORMAT
 def COMMAND(out: Path | None, check: bool, project: Path, output: str) -> None:  # noqa: N802
-    """Write a JSON Schema for each spec, for project.yaml and for the environments.
+    """Write a JSON Schema for each spec and its tests, for project.yaml and for the environments.
 
-    There is one for alarm tests too (`specs/*.test.yaml`). They know the names of your project: its
-    watches with their metrics, its alarms and severities.
+    They know the names of your project: its watches with their metrics, its alarms and severities.
     Editors find them by the first line of each file (`# yaml-language-server: $schema=…`).
     """
     read = read_project(project)

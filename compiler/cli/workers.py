@@ -27,6 +27,22 @@ def processors() -> int:
         return allowed
 
 
+def prepare(module: str) -> None:
+    """Begin to load a module in a process that workers will be forked from.
+
+    It goes on while this process does something else, and ends with it.
+    """
+    from multiprocessing import forkserver
+
+    # What comes from the keyboard is this process's to answer; those it starts inherit that.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.set_forkserver_preload([module])
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def spread(
     function: Callable[[T], R],
     items: Iterable[T],
@@ -38,12 +54,12 @@ def spread(
     """Apply a function to items, in as many processes as there are processors; order is kept.
 
     The items that take longest should come first. `told` is called after each of them. With one
-    item, or one processor, no process is started. `start` is how processes are: by default they
-    are forked where that is safe, so that what is loaded already is loaded there too.
+    item, or one processor, no process is started. `start` is how they are, by default as costs
+    least; `forkserver` is for those that `prepare` has begun to load, and pays for one item too.
     """
     waiting = list(items)
     count = min(workers or processors(), len(waiting))
-    if count < 2:
+    if count < (1 if start == "forkserver" else 2):
         return [_told(function(item), told) for item in waiting]
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed

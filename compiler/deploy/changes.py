@@ -9,6 +9,7 @@ from dataclasses import replace
 from compiler.aws.change_set import Change, Detail
 from compiler.aws.stack import StackResource
 from compiler.deploy.document import Document, resources
+from compiler.deploy.meaning.registry import explained
 from compiler.deploy.plan import ChangeAction, PropertyChange, ResourceChange, Wanted
 from compiler.deploy.property_diff import resource_changes
 from compiler.ir.origin import Origin
@@ -29,7 +30,13 @@ _INNER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def from_template(wanted: Wanted) -> tuple[ResourceChange, ...]:
     """Say what a stack that does not exist would get: every resource of its template."""
     return tuple(
-        _resource("add", logical_id, str(resource.get("Type", "")), wanted.origins.get(logical_id))
+        _meant(
+            _resource(
+                "add", logical_id, str(resource.get("Type", "")), wanted.origins.get(logical_id)
+            ),
+            {},
+            resource,
+        )
         for logical_id, resource in sorted(resources(wanted.document).items())
     )
 
@@ -46,7 +53,7 @@ def between(before: Document, wanted: Wanted) -> tuple[ResourceChange, ...]:
             type_ = str((b or a).get("Type", ""))
             origin = wanted.origins.get(logical_id)
             change = _resource(action, logical_id, type_, origin, properties)
-            found.append(_named(change, a))
+            found.append(_meant(_named(change, a), a, b))
     return tuple(found)
 
 
@@ -69,7 +76,8 @@ def from_change_set(
                 ours = resource_changes(old[change.logical_id], new[change.logical_id])
             properties = _merged(change.details, ours, wanted)
         said = _of_change(change, properties, wanted.origins.get(change.logical_id))
-        found.append(_named(said, old.get(change.logical_id, {})))
+        a, b = old.get(change.logical_id, {}), new.get(change.logical_id, {})
+        found.append(_meant(_named(said, a), a, b))
     return tuple(found)
 
 
@@ -87,6 +95,16 @@ def removal(
         policy=policy,
     )
     return _named(change, resource)
+
+
+def _meant(
+    change: ResourceChange, before: Mapping[str, object], after: Mapping[str, object]
+) -> ResourceChange:
+    """Add what a change means; one of which a template is unknown has no meaning."""
+    known = {"add": bool(after), "remove": bool(before)}
+    if not known.get(change.action, bool(before and after)):
+        return change
+    return replace(change, meaning=explained(change.type, before, after))
 
 
 def _named(change: ResourceChange, before: Mapping[str, object]) -> ResourceChange:

@@ -10,6 +10,7 @@ from typing import Literal
 from compiler.aws.change_set import ChangeSetType
 from compiler.aws.stack import DeployedStack
 from compiler.deploy.document import Document
+from compiler.deploy.meaning.said import Said
 from compiler.ir.input import Input
 from compiler.ir.origin import Origin
 from compiler.text.diagnostic import Diagnostic
@@ -26,7 +27,7 @@ class Wanted:
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
-    of the spec.
+    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Wanted:
     assumed: tuple[str, ...] = ()
     run: str = ""
     inputs: tuple[Input, ...] = ()
+    service_role: str = ""
 
 
 class Action(StrEnum):
@@ -91,7 +93,8 @@ class ResourceChange:
     `certain` is false where AWS replaces it only under conditions. `policy` is what becomes of
     the old resource: Delete, Retain, ReplaceAndRetain…; empty where AWS does not say. `name` is
     the resource as people know it: its spec entry, or its logical ID. `span` is the line that
-    made it change, None where the spec has none (any more).
+    made it change, None where the spec has none (any more). `meaning` says in the words of the
+    spec what changes.
     """
 
     action: ChangeAction
@@ -103,6 +106,7 @@ class ResourceChange:
     certain: bool = True
     properties: tuple[PropertyChange, ...] = ()
     span: Span | None = None
+    meaning: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ class StackPlan:
     is to be executed and the change set could be made beforehand. `adopts` means that it takes
     over what exists as it is, and that planning once more then brings that to what is wanted.
     `shell` is the ARN of an empty stack that must go first; all it does is to delete that, and
-    planning once more makes the stack. `findings` say why it is refused, or warn.
+    planning once more makes the stack. `findings` say why it is refused, or warn. `base` is a
+    digest of what the stack is now: its template, parameters and tags; empty where there is none.
     """
 
     wanted: Wanted
@@ -142,6 +147,7 @@ class StackPlan:
     refusal: Refusal | None = None
     findings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    base: str = ""
 
     @property
     def is_first_step(self) -> bool:

@@ -26,6 +26,7 @@ from compiler.deploy.plan import (
     StackPlan,
     Wanted,
 )
+from compiler.deploy.reviewed import base_of
 from compiler.deploy.stack_states import Decision, state_of
 from compiler.deploy.turns import Pause
 from compiler.deploy.wanted import LARGEST_BODY, LARGEST_TEMPLATE, size
@@ -124,15 +125,18 @@ class Planner:
 
     def _update(self, wanted: Wanted, deployed: DeployedStack) -> Planning:
         body, before = self._before(wanted)
+        base = base_of(deployed, body)
         same = False
         with suppress(AwsError):
             # Without the permission to read the Parameter Store a change set has to tell.
             same = is_nothing_to_do(self._cloud, wanted, deployed, body, before)
         if same:
-            return StackPlan(wanted, Action.NOTHING, "it is as the spec says", deployed=deployed)
+            reason = "it is as the spec says"
+            return StackPlan(wanted, Action.NOTHING, reason, deployed=deployed, base=base)
         if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
-        plan = StackPlan(wanted, Action.UPDATE, "it differs from the spec", deployed=deployed)
+        reason = "it differs from the spec"
+        plan = StackPlan(wanted, Action.UPDATE, reason, deployed=deployed, base=base)
         if self._preview and self._lacks_bucket(wanted):
             note = "read from the templates: the bucket for one this large is not there yet"
             changes = between(before, wanted) if before is not None else ()

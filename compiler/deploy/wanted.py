@@ -51,6 +51,7 @@ def wanted_stack(template: Template, filled: Filled, project: str) -> Wanted:
         options=_options(template),
         run=f"--env {template.environment.name}",
         inputs=stack.inputs,
+        service_role=template.environment.service_role or "",
         origin=stack.origin,
         project=project,
         body=template.body,
@@ -103,6 +104,8 @@ def digest(wanted: Wanted, type_: ChangeSetType) -> str:
         sorted(wanted.tags.items()),
         wanted.capabilities,
     ]
+    if wanted.service_role:
+        parts.append(wanted.service_role)
     return f"watchform-{sha256(json.dumps(parts).encode()).hexdigest()[:32]}"
 
 
@@ -123,4 +126,5 @@ def request(wanted: Wanted, type_: ChangeSetType, name: str, url: str) -> Change
         capabilities=wanted.capabilities,
         description=f"{wanted.project}: {wanted.key}",
         url=url,
+        role=wanted.service_role,
     )

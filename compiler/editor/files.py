@@ -1,4 +1,4 @@
-"""The schemas of a project: for each spec, project.yaml, the environments, and alarm tests."""
+"""The schemas of a project: for each spec and its tests, project.yaml, and the environments."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from compiler.editor.alarm_tests import shapes_of_tests
+from compiler.editor.cases import of_tests
 from compiler.editor.json_lines import json_lines
-from compiler.editor.names import ProjectNames, SpecNames, project_names
+from compiler.editor.names import NO_NAMES, ProjectNames, SpecNames, project_names
 from compiler.editor.offers import definitions, offers_of
 from compiler.editor.sections import Sections, each
 from compiler.editor.shapes import Schema, Shapes
 from compiler.frontend.folder import PROJECT, Folder
+from compiler.frontend.tree import Mapping, Node, Scalar
 from compiler.kinds.registry import kinds
 from compiler.resolve.header import Header
 from compiler.resolve.project import EnvironmentFile, ProjectFile
 
 FOLDER = "specs/.schema"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_NONE = SpecNames("", (), (), (), (), (), {}, {})
 _NOTE = "Written by `watchform schema`."
 
 
@@ -28,12 +28,14 @@ def schemas(folder: Folder) -> dict[str, str]:
     names = project_names(
         folder.trees.get(PROJECT),
         [tree for name, tree in sorted(folder.trees.items()) if "/environments/" in name],
-        {key: tree for key, (_, tree) in folder.specs().items()},
+        {key: tree for key, (name, tree) in folder.specs().items() if not _is_test(name)},
     )
     found = {f"{spec.key}.spec.json": _of_spec(spec, names) for spec in names.specs}
+    for name, tree in folder.trees.items():
+        if _is_test(name):
+            found[Path(schema_of(name)).name] = _of_tests(_tested(name, tree, names), names)
     found["project.json"] = _of_project(names)
     found["environment.json"] = _of_environments(names)
-    found["test.json"] = _file("Tests of the alarms of a spec", *shapes_of_tests())
     return {name: json_lines(schema) for name, schema in found.items()}
 
 
@@ -43,9 +45,19 @@ def schema_of(path: str) -> str:
         return ".schema/project.json"
     if "/environments/" in path:
         return "../.schema/environment.json"
-    if path.endswith(".test.yaml"):
-        return ".schema/test.json"
-    return f".schema/{Path(path).stem}.spec.json"
+    stem = Path(path).stem
+    return f".schema/{stem}.json" if _is_test(path) else f".schema/{stem}.spec.json"
+
+
+def _is_test(path: str) -> bool:
+    return path.endswith(".test.yaml")
+
+
+def _tested(path: str, tree: Node, names: ProjectNames) -> SpecNames:
+    """Return the names of the spec that a test file tests."""
+    said = tree.get("test") if isinstance(tree, Mapping) else None
+    key = said.text if isinstance(said, Scalar) else Path(path).stem.removesuffix(".test")
+    return next((spec for spec in names.specs if spec.key == key), NO_NAMES)
 
 
 def modeline(path: str) -> str:
@@ -64,8 +76,12 @@ def _of_spec(spec: SpecNames, names: ProjectNames) -> Schema:
     return _file(f"{spec.key}.yaml: a spec", shapes, {**header, "properties": properties})
 
 
+def _of_tests(spec: SpecNames, names: ProjectNames) -> Schema:
+    return _file(f"Tests of the alarms of {spec.key}.yaml", *of_tests(spec, names))
+
+
 def _of_project(names: ProjectNames) -> Schema:
-    shapes, sections = _language(_NONE, names)
+    shapes, sections = _language(NO_NAMES, names)
     project = Shapes({}, final=True)
     schema = project.object(ProjectFile)
     schema["properties"]["defaults"] = sections.defaults()
@@ -106,7 +122,7 @@ def _language(spec: SpecNames, names: ProjectNames) -> tuple[Shapes, Sections]:
 
 def _merged(names: ProjectNames) -> SpecNames:
     """Join the names of all specs: an environment changes any of them."""
-    merged = _NONE
+    merged = NO_NAMES
     for spec in names.specs:
         merged = replace(
             merged,
@@ -123,6 +139,25 @@ def _merged(names: ProjectNames) -> SpecNames:
     return merged
 
 
-def _file(title: str, shapes: Shapes, schema: Schema) -> dict[str, Any]:
-    head = {"$schema": _DRAFT, "$comment": _NOTE, "description": title}
-    return {**head, **schema, "definitions": dict(sorted(shapes.definitions.items()))}
+def _file(about: str, shapes: Shapes, schema: Schema) -> dict[str, Any]:
+    head = {"$schema": _DRAFT, "$comment": _NOTE, "description": about}
+    used = _used(schema, shapes.definitions)
+    definitions = {name: shapes.definitions[name] for name in sorted(used)}
+    return {**head, **schema, "definitions": definitions}
+
+
+def _used(schema: Schema, known: dict[str, Schema]) -> set[str]:
+    """Name the definitions that a schema leads to."""
+    found: set[str] = set()
+    waiting: list[object] = [schema]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            name = str(value.get("$ref", "")).removeprefix("#/definitions/")
+            if name in known and name not in found:
+                found.add(name)
+                waiting.append(known[name])
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-_ENDINGS = (".spec.json", "project.json", "environment.json")
+_ENDINGS = (".spec.json", ".test.json", "project.json", "environment.json")
 
 
 def write(folder: Path, schemas: Mapping[str, str]) -> tuple[Path, ...]:

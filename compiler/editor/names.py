@@ -33,6 +33,9 @@ class SpecNames:
     defaults: dict[str, frozenset[str]]
 
 
+NO_NAMES = SpecNames("", (), (), (), (), (), {}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectNames:
     """The names of a project: its specs, and what its environments define."""

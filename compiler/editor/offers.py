@@ -40,12 +40,12 @@ def offers_of(spec: SpecNames, project: ProjectNames) -> dict[Offer, Schema]:
 
 def definitions(spec: SpecNames, project: ProjectNames) -> dict[Offer, Schema]:
     """Write the definition of each kind of offer."""
-    references = list(_references(spec))
+    metrics = list(references(spec))
     alarms = [(name, "") for name in (*spec.alarms, *spec.entries.get("composites", ()))]
     namespaces = (*project.namespaces, *metric_table.load().namespaces())
     return {
         Offer.METRIC: {"title": "A metric reference", "allOf": [_REFERENCE, *_checks(spec)]},
-        Offer.METRIC_NAME: suggested(references),
+        Offer.METRIC_NAME: suggested(metrics),
         Offer.ALARM: suggested(alarms),
         Offer.RULE: suggested((f"ALARM({name})", "") for name, _ in alarms),
         Offer.SEVERITY: suggested((name, "") for name in spec.severities),
@@ -98,7 +98,8 @@ def choice(names: dict[str, str], all_word: str | None = None) -> Schema:
     return {"anyOf": alternatives}
 
 
-def _references(spec: SpecNames) -> Iterator[tuple[str, str]]:
+def references(spec: SpecNames) -> Iterator[tuple[str, str]]:
+    """Give the metrics of a spec as references, the usual ones with what they are."""
     yield from ((name, "A metric of this spec.") for name in spec.metrics)
     for watch, service in spec.watches:
         known = catalog.load(service) if service in catalog.names() else None

@@ -54,9 +54,24 @@ def allow_account(sid: str, root: str, actions: list[Any]) -> Statement:
     return _statement(sid, Allow, AWSPrincipal(root), actions, ["*"], None)
 
 
-def allow(sid: str, actions: list[Any], resource: list[Any]) -> Statement:
+def allow(
+    sid: str, actions: list[Any], resource: list[Any], conditions: Conditions | None = None
+) -> Statement:
     """Let the holder of a policy do something."""
-    return Statement(Sid=sid, Effect=Allow, Action=actions, Resource=resource)
+    return _statement(sid, Allow, None, actions, resource, conditions)
+
+
+def allow_federated(
+    sid: str, provider: str, actions: list[Any], conditions: Conditions
+) -> Statement:
+    """Let those whom an identity provider vouches for do something."""
+    return _statement(sid, Allow, Principal("Federated", provider), actions, [], conditions)
+
+
+def action(name: str) -> Any:
+    """Mean one action by its name in policies: `s3:GetObject`."""
+    service, _, verb = name.partition(":")
+    return AnyAction(service, verb)
 
 
 def deny_without_tls(sid: str, actions: list[Any], resource: list[Any]) -> Statement:
@@ -73,12 +88,14 @@ def every(service: Any) -> Any:
 def _statement(
     sid: str,
     effect: str,
-    principal: Principal,
+    principal: Principal | None,
     actions: list[Any],
     resource: list[Any],
     conditions: Conditions | None,
 ) -> Statement:
-    written = Statement(Sid=sid, Effect=effect, Principal=principal, Action=actions)
+    written = Statement(Sid=sid, Effect=effect, Action=actions)
+    if principal is not None:
+        written.Principal = principal
     if resource:  # the trust of a role has none: it is about the role itself
         written.Resource = resource
     if conditions:

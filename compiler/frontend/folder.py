@@ -63,12 +63,10 @@ def yaml_files(folder: Path) -> tuple[Path, ...]:
 
 
 def read_project(project: Path) -> Folder:
-    """Read everything that people write in a project: every spec and every environment."""
+    """Read everything that people write in a project: specs, their tests, every environment."""
     folder = Folder()
     for path in yaml_files(project / "specs"):
-        name = path.relative_to(project).as_posix()
-        if not name.endswith(".test.yaml"):
-            read_file(path, name, folder)
+        read_file(path, path.relative_to(project).as_posix(), folder)
     return folder
 
 

@@ -21,10 +21,10 @@ _LONGEST = 60.0
 
 
 @contextmanager
-def project_at(project: Path, revision: str) -> Iterator[Path]:
-    """Lay the folder `specs/` of a project, as it was in a commit, into a folder of its own.
+def project_at(project: Path, revision: str, what: str = "specs") -> Iterator[Path]:
+    """Lay a folder of a project, as it was in a commit, into a folder of its own.
 
-    It is empty where the project had no specs then. It is gone when the context ends.
+    It is empty where the project had no such folder then. It is gone when the context ends.
 
     Raises:
         Problem: the project is in no repository, or the repository has no such commit.
@@ -32,7 +32,7 @@ def project_at(project: Path, revision: str) -> Iterator[Path]:
     commit = _commit(project, revision)
     with tempfile.TemporaryDirectory(prefix="watchform-") as name:
         folder = Path(name)
-        archive = _git(project, "archive", "--format=tar", commit, "--", "specs")
+        archive = _git(project, "archive", "--format=tar", commit, "--", what)
         if archive.returncode == 0:
             with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
                 tar.extractall(folder, filter="data")

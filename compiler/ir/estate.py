@@ -56,6 +56,7 @@ class TerraformState:
 class Environment:
     """Where an estate is deployed; `embedded` means the AWS that runs inside the command.
 
+    `service_role` is the ARN of the role that CloudFormation takes, None for the caller's rights.
     `volumes` and `prices` (in USD, by key of the price list) are what costs are estimated with.
     """
 
@@ -69,6 +70,7 @@ class Environment:
     terraform_states: tuple[tuple[str, TerraformState], ...] = ()
     volumes: Volumes = field(default_factory=Volumes)
     prices: tuple[tuple[str, float], ...] = ()
+    service_role: str | None = None
 
     @property
     def partition(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from compiler.emit.template import Template
-from compiler.lint.judgement import judged, load
+from compiler.lint.judgement import judged
 from compiler.lint.match import Match, diagnostic
 from compiler.lint.verdicts import Verdicts
 from compiler.text.diagnostic import Diagnostic
@@ -29,7 +29,6 @@ def lint(
     # The largest first: then the last one that somebody waits for is a small one.
     new = sorted({job for _, job in judging} - known.keys(), key=lambda j: (-len(j[0]), j))
     if new:
-        load()
         for job, matches in zip(new, each(judge, new), strict=True):
             known[job] = matches
             if verdicts is not None:

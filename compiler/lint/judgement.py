@@ -17,7 +17,10 @@ OUTDATED = ("E3615",)
 
 
 def load() -> None:
-    """Load cfn-lint and its rules: two thirds of a second, once for a process and its forks."""
+    """Load cfn-lint and its rules: two thirds of a second, once for a process and its forks.
+
+    The first judgement does it by itself.
+    """
     _rules()
 
 

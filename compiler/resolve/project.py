@@ -97,6 +97,12 @@ class EnvironmentFile(SpecModel):
         pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region: `us-west-2`."
     )
     profile: str | None = Field(None, description="A profile of the AWS configuration.")
+    service_role: str | None = Field(
+        None,
+        pattern=r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@/_-]{1,512}$",
+        description="The ARN of a role that CloudFormation takes to make the resources; without "
+        "it the rights of whoever deploys count.",
+    )
     prefix: str = Field(description="Begins the names of what is made.")
     tags: dict[str, str] = Field(default_factory=dict, description="On every stack.")
     values: dict[str, Word] = Field(
@@ -155,6 +161,7 @@ def environment_of(tree: Node, name: str, wanted: str) -> Environment:
         prefix=file.prefix,
         origin=place.origin(),
         profile=file.profile,
+        service_role=file.service_role,
         embedded=file.embedded,
         terraform_states=tuple(states.items()),
         volumes=(file.volumes or VolumesSpec()).volumes(),

@@ -14,7 +14,7 @@ from compiler.lint import Verdicts, lint
 from compiler.pipeline import compile_all
 
 ROOT = Path(__file__).parents[2]
-STARTS = ["fork", "spawn"] if sys.platform == "linux" else ["spawn"]
+STARTS = ["fork", "forkserver", "spawn"] if sys.platform == "linux" else ["spawn"]
 WARM = """
 import sys
 from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 
 from compiler.cli.workers import processors, spread
 
-STARTS = ["fork", "spawn"] if sys.platform == "linux" else ["spawn"]
+STARTS = ["fork", "forkserver", "spawn"] if sys.platform == "linux" else ["spawn"]
 INTERRUPTED = """
 import os, sys, time
 from compiler.cli.workers import spread
@@ -24,6 +24,19 @@ def work(_):
 
 if __name__ == "__main__":
     spread(work, range(4), workers=2, start=sys.argv[1])
+"""
+
+
+PREPARED = """
+import sys
+from compiler.cli.workers import prepare, spread
+
+def loaded(_):
+    return "colorsys" in sys.modules
+
+if __name__ == "__main__":
+    prepare("colorsys")
+    print(*spread(loaded, range(2), workers=2, start="forkserver"), loaded(0))
 """
 
 
@@ -90,6 +103,14 @@ def alive(process: int) -> bool:
         return False
     status = Path(f"/proc/{process}/stat")
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_what_is_prepared_is_loaded_where_the_workers_come_from(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(PREPARED)
+    run = subprocess.run(
+        [sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, check=True
+    )
+    assert (run.stdout.split(), run.stderr) == (["True", "True", "False"], "")
 
 
 def test_there_is_a_processor() -> None:

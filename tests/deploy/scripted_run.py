@@ -161,7 +161,7 @@ def run_deploy(
 
 def run_plan(aws: ScriptedAws, templates: Iterable[Template] = (template(NEW),)) -> Run:
     """Run `watchform plan --exit-code`."""
-    return run(aws, templates, lambda it: plan(it, "terminal"), writes=False)
+    return run(aws, templates, lambda it: plan(it, "text"), writes=False)
 
 
 def run(aws: ScriptedAws, templates: Iterable[Template], command: Any, *, writes: bool) -> Run:

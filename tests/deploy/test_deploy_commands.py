@@ -104,9 +104,14 @@ local · embedded AWS · us-west-2
 shop-local-monitoring: it differs from the spec.
 
   ~ alarms.orders-failing  Alarm  specs/shop.yaml:8
-      Threshold: 5 → 6
+      ! goes off above 6 instead of above 5
 
   1 to change
+
+To be allowed: the monitoring becomes weaker
+  alarms.orders-failing  specs/shop.yaml:8
+    goes off above 6 instead of above 5
+    --allow alarms.orders-failing
 """
     )
     assert run(project, "deploy", "--env", "local").exit_code == 0
@@ -154,7 +159,7 @@ def test_without_credentials_the_way_to_get_some_is_told(project: Path) -> None:
     assert "aws sso login" in result.output
 
 
-@pytest.mark.parametrize("text", ["60", "0m", "1d", "-5m", "soon"])
+@pytest.mark.parametrize("text", ["60", "0m", "1w", "-5m", "soon"])
 def test_a_timeout_is_a_duration(project: Path, text: str) -> None:
     result = run(project, "deploy", "--env", "local", "--timeout", text)
     assert result.exit_code == 2

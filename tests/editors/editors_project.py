@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 from collections.abc import Iterator
@@ -28,12 +29,17 @@ def projects() -> Iterator[Path]:
 
 def complaints(project: Path, name: str, text: str | None = None) -> list[str]:
     """Say what the schema of a file finds wrong in it, or in a text that stands there instead."""
-    folder = read_project(project)
-    schema = json.loads(schemas(folder)[Path(schema_of(name)).name])
-    tree = folder.trees[name] if text is None else read(SourceFile(name, text))
+    schema = json.loads(_schemas(project)[Path(schema_of(name)).name])
+    tree = read_project(project).trees[name] if text is None else read(SourceFile(name, text))
     validator: Any = jsonschema.Draft7Validator(schema)
     found = validator.iter_errors(plain(tree))
     return [f"{'.'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
+
+
+@functools.cache
+def _schemas(project: Path) -> dict[str, str]:
+    """Write the schemas of a project; a test asks for those of a copy once it has its files."""
+    return schemas(read_project(project))
 
 
 def copied(folder: Path) -> Path:

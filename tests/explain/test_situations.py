@@ -31,10 +31,15 @@ from compiler.aws.change_set import Finding
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli import account
 from compiler.deploy import refusals
+from compiler.deploy.access import subject
 from compiler.deploy.estate import check_account
 from compiler.deploy.failure import explain
+from compiler.deploy.leave import Terms
+from compiler.deploy.meaning.said import said as sentence
 from compiler.deploy.parameters import Filled, ParameterSources
 from compiler.deploy.plan import Action, ResourceChange, StackPlan, Wanted
+from compiler.deploy.plan_file import Reviewed
+from compiler.deploy.plan_file import read as read_plan
 from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
 from compiler.explain.explanation import Explanation
@@ -184,6 +189,37 @@ def plan(of: Wanted | None = None) -> StackPlan:
     return StackPlan(of or wanted(), Action.UPDATE, "it differs from the spec")
 
 
+ENTRY = Span(FILE, 5, 3, 5, 6)
+BUCKET_GOES = ResourceChange(
+    "remove", "TrailBucket", "AWS::S3::Bucket", "trail", policy="Delete", span=ENTRY
+)
+LATER = ResourceChange(
+    "change",
+    "AlarmEcsCpu",
+    "AWS::CloudWatch::Alarm",
+    "alarms.ecs-cpu",
+    span=ENTRY,
+    meaning=(sentence("goes off above 90 instead of above 80", "Threshold", weaker=True),),
+)
+
+
+def held_against(*changes: ResourceChange, **terms: Any) -> Said:
+    plans = [replace(plan(), changes=changes)]
+    return Terms(guarded=True, **terms).objections(plans), FAKE_SOURCES
+
+
+def plan_of_another_environment(folder: Path) -> Said:
+    path = folder / "plan.json"
+    path.write_text('{"version": 1, "stacks": [], "environment": "staging"}')
+    try:
+        read_plan(path, "dev")
+    except Problem as problem:
+        [told] = problem.diagnostics
+        message = told.message.replace(path.as_posix(), "plan.json")
+        return (replace(told, message=message),), {}
+    raise AssertionError
+
+
 def refused(it: StackPlan) -> Said:
     return it.findings, SOURCES
 
@@ -192,6 +228,11 @@ def problem(action: Callable[[], object]) -> Said:
     with pytest.raises(Problem) as raised:
         action()
     return raised.value.diagnostics, SOURCES
+
+
+def access_not_known(_: Path) -> Said:
+    body = "Resources: {AlarmCpu: {Type: AWS::CloudWatch::MetricStream}}\n"
+    return problem(lambda: subject("petclinic", ENVIRONMENT, (template(body),)))
 
 
 def another_account(_: Path) -> Said:
@@ -267,7 +308,13 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF710": lambda _: refused(refusals.too_large(wanted(template("#" * 1_048_577)), None)),
     "WF711": exists,
     "WF712": kept_shorter,
+    "WF714": lambda _: held_against(reviewed=Reviewed("dev", "", {plan().wanted.name: "other"})),
+    "WF715": lambda _: held_against(BUCKET_GOES),
+    "WF716": lambda _: held_against(LATER),
+    "WF717": plan_of_another_environment,
+    "WF718": lambda _: held_against(LATER, allowed=("alarms.ecs-cpu", "alarms.ecs-cup")),
     "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
+    "WF719": access_not_known,
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.ir.alarm import Composite
+from compiler.ir.alarm import Alarm, Composite
 from compiler.ir.dashboard import AlarmStatusWidget, Box, Dashboard, MetricWidget
 from compiler.ir.estate import Stack, logical_ids
 from compiler.ir.trail import Trail
@@ -166,3 +166,16 @@ def test_what_editors_leave_is_not_compiled(tmp_path: Path) -> None:
     (tmp_path / "specs/.#shop.yml").write_text("broken: [")
     (tmp_path / "specs/environments/._dev.yaml").write_text("broken: [")
     assert codes_of(tmp_path) == []
+
+
+def test_a_recommended_alarm_that_is_disabled_needs_no_threshold(tmp_path: Path) -> None:
+    spec = """watch:
+  pages:
+    service: lambda
+    FunctionName: shop-dev-pages
+    recommended: [errors: {enabled: false}, events-dropped: {actions: {}}]
+composites:
+  lost: {rule: ALARM(pages-events-dropped), actions: {}}
+"""
+    stack, _ = stack_of(tmp_path, spec)
+    assert [n.identity.key for n in stack.nodes if isinstance(n, Alarm)] == ["pages-events-dropped"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from textwrap import fill
 
 from compiler.aws.stack import Output
 from compiler.cli.views.ink import Ink, plain
 from compiler.cli.views.values import drawn
 from compiler.cli.views.words import cells, kind, padded
+from compiler.deploy.guards import Guard, Held, by_entry
 from compiler.deploy.plan import Action, ChangeAction, ResourceChange, StackPlan
 
 MARKS: Mapping[ChangeAction, str] = {
@@ -74,6 +76,20 @@ def _by_kind(changes: Sequence[ResourceChange], ink: Ink, width_of_screen: int) 
                 yield from drawn(value, ink, 8, width_of_screen)
 
 
+def _explained(change: ResourceChange, ink: Ink, indent: int, width: int) -> Iterator[str]:
+    """Say what a change means, then draw the values that no sentence explains."""
+    told = frozenset[str]().union(*(said.properties for said in change.meaning))
+    for said in change.meaning:
+        text = fill(said.text, max(30, width - indent - 2), break_on_hyphens=False)
+        first, *rest = text.split("\n")
+        mark = ink("bad", "!") if said.weaker else "·"
+        yield f"{' ' * indent}{mark} {first}"
+        yield from (f"{' ' * (indent + 2)}{line}" for line in rest)
+    for value in change.properties:
+        if value.path.split("/")[0] not in told:
+            yield from drawn(value, ink, indent, width)
+
+
 def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:
     name_width = _name_width(changes)
     kind_width = max(cells(kind(change.type)) for change in changes)
@@ -81,11 +97,10 @@ def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iter
         mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, name_width)}")
         type_ = padded(kind(change.type), kind_width)
         yield f"  {mark}  {type_}  {ink('faint', _place(change))}".rstrip()
-        fate = _fate(change)
-        if fate:
-            yield f"      {fate}"
-        for value in change.properties:
-            yield from drawn(value, ink, 6, width)
+        becomes = fate(change)
+        if becomes:
+            yield f"      {becomes}"
+        yield from _explained(change, ink, 6, width)
 
 
 def _name_width(changes: Sequence[ResourceChange]) -> int:
@@ -96,7 +111,7 @@ def _place(change: ResourceChange) -> str:
     return f"{change.span.file}:{change.span.line}" if change.span else ""
 
 
-def _fate(change: ResourceChange) -> str:
+def fate(change: ResourceChange) -> str:
     """Say what becomes of a resource that goes, or is made anew."""
     kept = "Retain" in change.policy
     if change.action == "remove":
@@ -119,4 +134,20 @@ def outputs(found: Sequence[Output], ink: Ink = plain) -> str:
         f"  {padded(output.key, width)}  {output.value}"
         for output in sorted(found, key=lambda output: output.key)
     ]
+    return "\n".join(lines)
+
+
+def to_allow(found: Sequence[Held], ink: Ink = plain, width: int = 80) -> str:
+    """Write what needs to be allowed before a plan can be deployed, and how."""
+    lines = []
+    for guard in Guard:
+        own = by_entry(each for each in found if each.guard is guard)
+        lines += [ink("bad", f"To be allowed: {guard.value}")] if own else []
+        for each in own:
+            place = f"  {each.span.file}:{each.span.line}" if each.span else ""
+            many = f" ({each.members})" if each.members > 1 else ""
+            lines.append(f"  {each.name}{many}{ink('faint', place)}")
+            text = fill(each.text, max(30, width - 4), break_on_hyphens=False)
+            lines += [f"    {line}" for line in text.split("\n")]
+            lines.append(f"    --allow {each.name}")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compiler.catalog.recommended_alarm import RecommendedAlarm
 from compiler.catalog.service import Service
 from compiler.frontend.place import Place
-from compiler.frontend.tree import Mapping, Node, Sequence, head, written
+from compiler.frontend.tree import Mapping, Node, Scalar, Sequence, head, written
 from compiler.frontend.value_errors import wrong_shape
 from compiler.kinds.kind import Derived
 from compiler.kinds.scope import Scope
@@ -122,7 +122,12 @@ def _applicable(wish: _Wish, chosen: tuple[Choice, ...], scope: Scope) -> tuple[
 def _asks(alarm: RecommendedAlarm, choice: Choice) -> bool:
     """Tell whether an alarm lacks the threshold that only the author can know."""
     given = choice.changes.get("threshold") if choice.changes is not None else None
-    return alarm.threshold is None and given is None
+    return alarm.threshold is None and given is None and not _disabled(choice)
+
+
+def _disabled(choice: Choice) -> bool:
+    enabled = choice.changes.get("enabled") if choice.changes is not None else None
+    return isinstance(enabled, Scalar) and enabled.value is False
 
 
 def _asked(wish: _Wish, choices: list[Choice]) -> Diagnostic:
@@ -156,6 +161,6 @@ def _alarm(watch: str, alarm: RecommendedAlarm, choice: Choice) -> Iterator[Deri
         "treat_missing_data": alarm.treat_missing_data,
         "description": alarm.description,
     }
-    if alarm.threshold is not None:
-        fields["threshold"] = alarm.threshold
+    if alarm.threshold is not None or _disabled(choice):
+        fields["threshold"] = alarm.threshold or f"{alarm.comparison} 0"
     yield Derived("alarms", f"{watch}-{alarm.name}", span, written(span, fields, change))

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from compiler.frontend.model import SpecModel, mistake
+from compiler.frontend.model import Offer, SpecModel, mistake
 from compiler.frontend.tree import describe_value
 from compiler.language.duration import parse as parse_duration
 from compiler.simulate.cases.moment import Moment
@@ -109,12 +109,14 @@ class Expectation(SpecModel):
     }
 
     at: Moment | None = Field(None, description="When: `15m` after the beginning.")
-    alarm: str | None = Field(
+    alarm: Annotated[str, Offer.ALARM] | None = Field(
         None, description="An alarm or composite: its key, `key[member]`, or `key[*]` for each."
     )
-    topic: str | None = Field(None, description="A topic of `notify:`, or an ARN.")
+    topic: Annotated[str, Offer.TOPIC] | None = Field(
+        None, description="A topic of `notify:`, or an ARN."
+    )
     state: State | None = Field(None, description="The state it is in then.")
-    notifies: list[str] | None = Field(
+    notifies: list[Annotated[str, Offer.TOPIC]] | None = Field(
         None, description="Whom it notifies at that very moment; `[]` for nobody."
     )
     never: State | None = Field(None, description="A state it never takes on.")

@@ -28,7 +28,7 @@ def measure(table: Table, folder: Path) -> None:
         ours.add(watchform(project, "compile"))
         as_json.add([*by_hand, str(folder / "json")])
         as_yaml.add([*by_hand, str(folder / "yaml"), "--yaml"])
-    if _compiled(project) != _written(folder / "json"):
+    if compiled(project) != written(folder / "json"):
         raise RuntimeError("the script by hand makes other resources")
     table.line("watchform", ours)
     table.line("by hand, written as JSON", as_json)
@@ -46,12 +46,14 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_constructor("!Ref", lambda loader, node: {"Ref": loader.construct_scalar(node)})
 
 
-def _compiled(project: Path) -> dict[str, Any]:
+def compiled(project: Path) -> dict[str, Any]:
+    """Read the resources that a fleet became."""
     parts = [yaml.load(p.read_text(), Loader=_Loader) for p in templates(project)]  # noqa: S506
     return _resources(parts)
 
 
-def _written(folder: Path) -> dict[str, Any]:
+def written(folder: Path) -> dict[str, Any]:
+    """Read the resources that the script wrote."""
     return _resources([json.loads(path.read_text()) for path in folder.iterdir()])
 
 

@@ -1,0 +1,145 @@
+"""Alarms: when they go off, and whom they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from compiler.deploy.meaning.said import Meaning, Properties, Said, changed, number, plain, said
+from compiler.language.duration import show
+
+TYPE = "AWS::CloudWatch::Alarm"
+
+_OPERATORS: Mapping[object, tuple[str, int]] = {
+    "GreaterThanThreshold": ("above", 1),
+    "GreaterThanOrEqualToThreshold": ("at or above", 1),
+    "LessThanThreshold": ("below", -1),
+    "LessThanOrEqualToThreshold": ("at or below", -1),
+    "GreaterThanUpperThreshold": ("above its band", 0),
+    "LessThanLowerThreshold": ("below its band", 0),
+    "LessThanLowerOrGreaterThanUpperThreshold": ("outside its band", 0),
+}
+_GAPS = {
+    "breaching": "a gap counts as a breach",
+    "notBreaching": "a gap counts as healthy",
+    "ignore": "a gap keeps the state",
+    "missing": "a gap leads to INSUFFICIENT_DATA",
+}
+_STATES = (("AlarmActions", "in ALARM"), ("OKActions", "when OK again"))
+_ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions", "ActionsEnabled")
+_SERIES = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Unit")
+
+
+def meaning(before: Properties, after: Properties) -> Iterator[Said]:
+    """Compare two versions of an alarm; one that goes, or is new, is told too."""
+    if not after:
+        yield said("the alarm goes: nothing watches this any more", weaker=True)
+        return
+    if not before:
+        if after.get("ComparisonOperator") in _OPERATORS:
+            yield said(f"goes off {_limit(after)}, {_periods(after)}")
+        return
+    yield from _threshold(before, after)
+    yield from _when(before, after)
+    yield from _gaps(before, after)
+    yield from _series(before, after)
+    yield from _actions(before, after)
+
+
+def _limit(alarm: Properties) -> str:
+    words, side = _OPERATORS[alarm.get("ComparisonOperator")]
+    return f"{words} {plain(alarm.get('Threshold'))}" if side else words
+
+
+def _threshold(before: Properties, after: Properties) -> Iterator[Said]:
+    names = ("Threshold", "ComparisonOperator")
+    known = all(alarm.get("ComparisonOperator") in _OPERATORS for alarm in (before, after))
+    if known and changed(before, after, *names):
+        old, new = number(before.get("Threshold")), number(after.get("Threshold"))
+        side = _OPERATORS[after.get("ComparisonOperator")][1]
+        same = before.get("ComparisonOperator") == after.get("ComparisonOperator")
+        looser = same and old is not None and new is not None and side * (new - old) > 0
+        yield said(f"goes off {_limit(after)} instead of {_limit(before)}", *names, weaker=looser)
+
+
+def _periods(alarm: Properties) -> str:
+    count = plain(alarm.get("EvaluationPeriods"))
+    enough = plain(alarm.get("DatapointsToAlarm", alarm.get("EvaluationPeriods")))
+    seconds = number(_period(alarm))
+    length = f" of {show(int(seconds))}" if seconds else ""
+    return f"in {enough} of {count} periods{length}"
+
+
+def _period(alarm: Properties) -> object:
+    """Return the period, which stands at the metrics where the alarm has an expression."""
+    if "Period" in alarm:
+        return alarm["Period"]
+    metrics = alarm.get("Metrics")
+    for query in metrics if isinstance(metrics, list) else ():
+        stat = query.get("MetricStat") if isinstance(query, dict) else None
+        if isinstance(stat, dict):
+            return stat.get("Period")
+    return None
+
+
+def _when(before: Properties, after: Properties) -> Iterator[Said]:
+    names = ("EvaluationPeriods", "DatapointsToAlarm", "Period")
+    old, new = _periods(before), _periods(after)
+    if old != new:
+        late = _seconds_to_alarm(after) > _seconds_to_alarm(before)
+        yield said(f"needs a breach {new} instead of {old}", *names, weaker=late)
+
+
+def _seconds_to_alarm(alarm: Properties) -> float:
+    enough = number(alarm.get("DatapointsToAlarm", alarm.get("EvaluationPeriods"))) or 0.0
+    return enough * (number(_period(alarm)) or 0.0)
+
+
+def _gaps(before: Properties, after: Properties) -> Iterator[Said]:
+    old = str(before.get("TreatMissingData", "missing"))
+    new = str(after.get("TreatMissingData", "missing"))
+    if old != new:
+        text = f"{_GAPS.get(new, new)}; before, {_GAPS.get(old, old)}"
+        yield said(text, "TreatMissingData", weaker=old == "breaching")
+
+
+def _series(before: Properties, after: Properties) -> Iterator[Said]:
+    if changed(before, after, *_SERIES) and "MetricName" in before and "MetricName" in after:
+        yield said(f"watches {_metric(after)} instead of {_metric(before)}", *_SERIES)
+
+
+def _metric(alarm: Properties) -> str:
+    statistic = alarm.get("Statistic") or alarm.get("ExtendedStatistic")
+    dimensions = alarm.get("Dimensions")
+    values = [
+        str(d.get("Value"))
+        for d in (dimensions if isinstance(dimensions, list) else ())
+        if isinstance(d, dict)
+    ]
+    of = f" of {', '.join(values)}" if values else ""
+    return f"{statistic} of {alarm.get('Namespace')} {alarm.get('MetricName')}{of}"
+
+
+def _actions(before: Properties, after: Properties) -> Iterator[Said]:
+    muted = after.get("ActionsEnabled") in (False, "false")
+    if changed(before, after, "ActionsEnabled"):
+        text = "is muted: it tells nobody" if muted else "is no longer muted"
+        yield said(text, "ActionsEnabled", weaker=muted)
+    for name, when in _STATES:
+        old, new = _told(before.get(name)), _told(after.get(name))
+        for who in [who for who in old if who not in new]:
+            yield said(f"no longer tells {who} {when}", name, weaker=name == "AlarmActions")
+        for who in [who for who in new if who not in old]:
+            yield said(f"tells {who} {when}", name)
+
+
+def _told(actions: object) -> list[str]:
+    return [_who(action) for action in (actions if isinstance(actions, list) else ())]
+
+
+def _who(action: object) -> str:
+    if isinstance(action, dict):
+        return str(action.get("Ref") or next(iter(action.values()), "?"))
+    return str(action).rpartition(":")[2] or str(action)
+
+
+MEANING: Meaning = meaning

@@ -1,0 +1,129 @@
+"""Dashboards: widget by widget."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from compiler.deploy.meaning.said import Meaning, Properties, Said, said
+
+TYPE = "AWS::CloudWatch::Dashboard"
+
+_BODY = "DashboardBody"
+_PLACE = ("x", "y", "width", "height")
+
+
+class _Widget(NamedTuple):
+    """A widget as people know it, and all it says."""
+
+    name: str
+    whole: Mapping[str, object]
+
+    @property
+    def properties(self) -> Mapping[str, object]:
+        found = self.whole.get("properties")
+        return found if isinstance(found, dict) else {}
+
+
+def meaning(before: Properties, after: Properties) -> Iterator[Said]:
+    """Compare the widgets of two versions of a dashboard, each with the one of its title."""
+    if not before or not after:
+        return
+    old, new = _widgets(before), _widgets(after)
+    if old is None or new is None:
+        return
+    for name in [name for name in old if name not in new]:
+        yield said(f"widget {name} goes", _BODY)
+    for name in [name for name in new if name not in old]:
+        yield said(f"widget {name} is new", _BODY)
+    moved = [n for n in new if n in old and _place(old[n]) != _place(new[n])]
+    for name in [name for name in new if name in old]:
+        yield from _widget(old[name], new[name])
+    if moved:
+        yield said(f"{_listed(moved)} moved", _BODY)
+
+
+def _widget(old: _Widget, new: _Widget) -> Iterator[Said]:
+    a, b = old.properties, new.properties
+    before, after = _lines(a), _lines(b)
+    for line in [line for line in after if line not in before]:
+        yield said(f"widget {new.name} draws {line}", _BODY)
+    for line in [line for line in before if line not in after]:
+        yield said(f"widget {new.name} no longer draws {line}", _BODY)
+    others = sorted(k for k in a.keys() | b.keys() if k != "metrics" and a.get(k) != b.get(k))
+    for key in others:
+        shown = (_short(b.get(key)), _short(a.get(key)))
+        yield said(f"widget {new.name}: {key} {shown[0]} instead of {shown[1]}", _BODY)
+
+
+def _widgets(dashboard: Properties) -> dict[str, _Widget] | None:
+    """Return the widgets by name; those of one name are told apart by their number."""
+    body = dashboard.get(_BODY)
+    text = _text(body)
+    try:
+        data = json.loads(text) if text is not None else None
+    except ValueError:
+        return None
+    found: dict[str, _Widget] = {}
+    for whole in data.get("widgets", ()) if isinstance(data, dict) else ():
+        name = _name(whole)
+        number = sum(1 for known in found if known.partition(" #")[0] == name)
+        key = f"{name} #{number + 1}" if number else name
+        found[key] = _Widget(key, whole)
+    return found
+
+
+def _text(body: object) -> str | None:
+    """Return the text of a body, also where inputs are put into it."""
+    if isinstance(body, dict):
+        body = body.get("Fn::Sub")
+    if isinstance(body, list):
+        body = body[0] if body else None
+    return body if isinstance(body, str) else None
+
+
+def _name(widget: Mapping[str, object]) -> str:
+    properties = widget.get("properties")
+    title = properties.get("title") if isinstance(properties, dict) else None
+    return f"`{title}`" if title else f"({widget.get('type')})"
+
+
+def _lines(properties: Mapping[str, object]) -> list[str]:
+    rows = properties.get("metrics")
+    return [_line(row) for row in (rows if isinstance(rows, list) else ()) if _is_drawn(row)]
+
+
+def _is_drawn(row: object) -> bool:
+    last = row[-1] if isinstance(row, list) and row else None
+    return not (isinstance(last, dict) and last.get("visible") is False)
+
+
+def _line(row: Sequence[object]) -> str:
+    words = [str(word) for word in row if not isinstance(word, dict)]
+    options = next((word for word in row if isinstance(word, dict)), {})
+    looks = {k: v for k, v in options.items() if k not in {"id", "expression", "stat"}}
+    name = str(options.get("expression") or " ".join(words[1:]))
+    stat = f" ({options['stat']})" if "stat" in options else ""
+    shown = "".join(f", {key} {value}" for key, value in sorted(looks.items()))
+    return f"{name}{stat}{shown}"
+
+
+def _place(widget: _Widget) -> tuple[object, ...]:
+    return tuple(widget.whole.get(key) for key in _PLACE)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:4])
+    left = len(names) - 4
+    return f"{'widget' if len(names) == 1 else 'widgets'} {shown}" + (
+        f" and {left} more" if left > 0 else ""
+    )
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False) if value is not None else "nothing"
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+MEANING: Meaning = meaning

@@ -1,0 +1,1 @@
+"""Policies for those who plan and deploy, made of what the templates hold."""

@@ -1,0 +1,1 @@
+"""What CloudFormation does for each resource type, a module a service."""

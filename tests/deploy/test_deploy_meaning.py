@@ -1,0 +1,254 @@
+"""What changes mean: sentences about each kind of resource, and which of them weaken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from compiler.deploy.meaning.registry import explained, meanings
+
+ALARM = {
+    "AlarmActions": [{"Ref": "TopicAlerts"}],
+    "ComparisonOperator": "GreaterThanThreshold",
+    "DatapointsToAlarm": 2,
+    "EvaluationPeriods": 3,
+    "MetricName": "Errors",
+    "Namespace": "AWS/Lambda",
+    "Dimensions": [{"Name": "FunctionName", "Value": "orders"}],
+    "Period": 300,
+    "Statistic": "Sum",
+    "Threshold": 80,
+    "TreatMissingData": "breaching",
+}
+LOW = {**ALARM, "ComparisonOperator": "LessThanThreshold"}
+SUM = "Sum of AWS/Lambda"
+UNHEARD = {"IsLogging": True, "IsMultiRegionTrail": True}
+TRAIL = {**UNHEARD, "CloudWatchLogsLogGroupArn": "arn"}
+
+
+def alarm(**changes: object) -> dict[str, object]:
+    return {**ALARM, **changes}
+
+
+def kept(days: int | None) -> dict[str, object]:
+    return {} if days is None else {"Rules": [{"ExpirationInDays": days}]}
+
+
+CASES = {
+    "a higher threshold goes off later": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(Threshold=90),
+        ["! goes off above 90 instead of above 80"],
+    ),
+    "a lower threshold goes off earlier": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(Threshold=70),
+        ["goes off above 70 instead of above 80"],
+    ),
+    "a lower threshold of an alarm that looks down goes off later": (
+        "CloudWatch::Alarm",
+        LOW,
+        {**LOW, "Threshold": 70},
+        ["! goes off below 70 instead of below 80"],
+    ),
+    "numbers that CloudFormation gave back as text are numbers": (
+        "CloudWatch::Alarm",
+        alarm(Threshold="80"),
+        alarm(Threshold=80.5),
+        ["! goes off above 80.5 instead of above 80"],
+    ),
+    "another comparison is said, and is not judged": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(ComparisonOperator="GreaterThanOrEqualToThreshold"),
+        ["goes off at or above 80 instead of above 80"],
+    ),
+    "more datapoints need longer": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(DatapointsToAlarm=3),
+        ["! needs a breach in 3 of 3 periods of 5m instead of in 2 of 3 periods of 5m"],
+    ),
+    "fewer datapoints need less": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(DatapointsToAlarm=1),
+        ["needs a breach in 1 of 3 periods of 5m instead of in 2 of 3 periods of 5m"],
+    ),
+    "a gap that no longer breaches hides what does not report": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(TreatMissingData="notBreaching"),
+        ["! a gap counts as healthy; before, a gap counts as a breach"],
+    ),
+    "actions that are emptied tell nobody": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(AlarmActions=[]),
+        ["! no longer tells TopicAlerts in ALARM"],
+    ),
+    "another recipient is one less and one more": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(AlarmActions=["arn:aws:sns:eu-west-1:111122223333:b"]),
+        ["! no longer tells TopicAlerts in ALARM", "tells b in ALARM"],
+    ),
+    "a muted alarm tells nobody": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(ActionsEnabled=False),
+        ["! is muted: it tells nobody"],
+    ),
+    "another metric is said as a whole": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(MetricName="Throttles"),
+        [f"watches {SUM} Throttles of orders instead of {SUM} Errors of orders"],
+    ),
+    "an alarm that goes leaves nothing": (
+        "CloudWatch::Alarm",
+        ALARM,
+        {},
+        ["! the alarm goes: nothing watches this any more"],
+    ),
+    "a new alarm says when": (
+        "CloudWatch::Alarm",
+        {},
+        ALARM,
+        ["goes off above 80, in 2 of 3 periods of 5m"],
+    ),
+    "a shorter retention loses events": (
+        "Logs::LogGroup",
+        {"RetentionInDays": 90},
+        {"RetentionInDays": 30},
+        ["! keeps events 30 days instead of 90 days"],
+    ),
+    "a retention where there was none loses events": (
+        "Logs::LogGroup",
+        {},
+        {"RetentionInDays": 30},
+        ["keeps events 30 days"],
+    ),
+    "no retention any more keeps everything": (
+        "Logs::LogGroup",
+        {"RetentionInDays": 30},
+        {"LogGroupName": "/a"},
+        ["keeps events for ever instead of 30 days"],
+    ),
+    "a trail that stops records nothing": (
+        "CloudTrail::Trail",
+        TRAIL,
+        {**TRAIL, "IsLogging": False},
+        ["! stops recording"],
+    ),
+    "a trail without its log group feeds no alarms": (
+        "CloudTrail::Trail",
+        TRAIL,
+        UNHEARD,
+        ["! no longer writes to a log group: security alarms see nothing"],
+    ),
+    "files that are kept shorter": (
+        "S3::Bucket",
+        {"LifecycleConfiguration": kept(365)},
+        {"LifecycleConfiguration": kept(90)},
+        ["! keeps files 90 days instead of 365 days"],
+    ),
+    "files that are kept for ever from now on": (
+        "S3::Bucket",
+        {"LifecycleConfiguration": kept(90)},
+        {"BucketName": "b"},
+        ["keeps files for ever instead of 90 days"],
+    ),
+    "a subscription that goes": (
+        "SNS::Subscription",
+        {"Protocol": "email", "Endpoint": "team@example.com"},
+        {},
+        ["! team@example.com is no longer told"],
+    ),
+    "a subscription that comes has to be confirmed": (
+        "SNS::Subscription",
+        {},
+        {"Protocol": "email", "Endpoint": "team@example.com"},
+        ["team@example.com is told, once the e-mail that AWS sends is confirmed"],
+    ),
+    "a filter with another pattern": (
+        "Logs::MetricFilter",
+        {"FilterPattern": "ERROR"},
+        {"FilterPattern": "FATAL"},
+        ["counts events like FATAL instead of ERROR"],
+    ),
+    "a composite that is suppressed from now on": (
+        "CloudWatch::CompositeAlarm",
+        {"AlarmRule": "ALARM(a)"},
+        {"AlarmRule": "ALARM(a)", "ActionsSuppressor": "work"},
+        ["! is suppressed by work"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("type_", "before", "after", "told"), CASES.values(), ids=CASES)
+def test_what_a_change_means(
+    type_: str, before: dict[str, object], after: dict[str, object], told: list[str]
+) -> None:
+    def resource(properties: dict[str, object]) -> dict[str, object]:
+        return {"Type": f"AWS::{type_}", "Properties": properties}
+
+    found = explained(f"AWS::{type_}", resource(before), resource(after))
+    assert [f"{'! ' * said.weaker}{said.text}" for said in found] == told
+
+
+def board(*widgets: dict[str, object]) -> dict[str, object]:
+    body = json.dumps({"widgets": list(widgets)})
+    return {"Properties": {"DashboardBody": {"Fn::Sub": [body, {"A": "b"}]}}}
+
+
+def widget(title: str, *metrics: object, x: int = 0, **more: object) -> dict[str, object]:
+    properties = {"title": title, "metrics": list(metrics), **more}
+    return {"type": "metric", "x": x, "y": 0, "width": 12, "height": 6, "properties": properties}
+
+
+ERRORS = ["AWS/Lambda", "Errors", "FunctionName", "orders", {"stat": "Sum"}]
+CALLS = ["AWS/Lambda", "Invocations", "FunctionName", "orders", {"stat": "Sum"}]
+
+
+def told(before: dict[str, object], after: dict[str, object]) -> list[str]:
+    return [said.text for said in explained("AWS::CloudWatch::Dashboard", before, after)]
+
+
+def test_a_dashboard_is_compared_widget_by_widget() -> None:
+    before = board(widget("Orders", ERRORS), widget("Old", CALLS), widget("Same", CALLS))
+    after = board(
+        widget("Orders", CALLS, period=60), widget("Same", CALLS, x=12), widget("New", CALLS)
+    )
+    assert told(before, after) == [
+        "widget `Old` goes",
+        "widget `New` is new",
+        "widget `Orders` draws Invocations FunctionName orders (Sum)",
+        "widget `Orders` no longer draws Errors FunctionName orders (Sum)",
+        "widget `Orders`: period 60 instead of nothing",
+        "widget `Same` moved",
+    ]
+
+
+def test_widgets_of_one_title_are_told_apart() -> None:
+    before = board(widget("A", ERRORS), widget("A", CALLS))
+    after = board(widget("A", ERRORS), widget("A", CALLS, ERRORS))
+    assert told(before, after) == ["widget `A` #2 draws Errors FunctionName orders (Sum)"]
+
+
+def test_a_line_that_is_hidden_is_not_drawn() -> None:
+    hidden = [*ERRORS[:-1], {"stat": "Sum", "visible": False}]
+    assert told(board(widget("A", CALLS)), board(widget("A", CALLS, hidden))) == []
+
+
+def test_a_body_that_cannot_be_read_has_no_meaning() -> None:
+    assert told({"Properties": {"DashboardBody": "{"}}, board(widget("A", CALLS))) == []
+
+
+def test_every_type_that_has_a_meaning_is_found() -> None:
+    assert len(meanings()) == 8
+    assert all(type_.startswith("AWS::") for type_ in meanings())
+    assert explained("AWS::KMS::Key", {"Properties": {}}, {"Properties": {"A": 1}}) == ()
