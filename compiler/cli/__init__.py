@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from compiler.text.diagnostic import Problem
+
 _NOT_COMMANDS = {
     "__init__",
     "account",
@@ -38,6 +40,11 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             ctx.exit(_INTERRUPTED)
+        except Problem as problem:
+            from compiler.cli.screen import show
+
+            show(problem.diagnostics, {})
+            ctx.exit(_REFUSED)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 # Whoever read the output has gone.

@@ -92,6 +92,7 @@ def _shown(output: str) -> Iterator[None]:
 
 def _write(context: click.Context, collected: _Collected, output: str) -> None:
     if output in _AT_ONCE:
+        _hint(collected.findings, output)
         return
     from compiler.cli.views import findings
 
@@ -103,20 +104,28 @@ def _write(context: click.Context, collected: _Collected, output: str) -> None:
         click.echo(findings.document(every, collected.sources, output, project))
 
 
+def _hint(diagnostics: Sequence[Diagnostic], output: str) -> None:
+    """Tell a person once where more is said."""
+    if diagnostics and output == "terminal" and sys.stderr.isatty():
+        code = diagnostics[0].code.id
+        click.echo(paint("faint", f"`watchform explain {code}` says more"), err=True)
+
+
 def show(
     diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile], output: str = "terminal"
 ) -> None:
     """Show findings; nothing when there are none."""
     if not diagnostics:
         return
+    context = click.get_current_context(silent=True)
+    collected = context.meta.get(_COLLECTED) if context is not None else None
+    if collected is not None:
+        collected.findings.extend(diagnostics)
+        collected.sources.update(sources)
     if output == "lines":
         click.echo(lines.render(diagnostics), err=True)
     elif output == "terminal":
         click.echo(terminal.render(diagnostics, sources, paint) + "\n", err=True)
-    else:
-        collected = click.get_current_context().meta[_COLLECTED]
-        collected.findings.extend(diagnostics)
-        collected.sources.update(sources)
 
 
 def paint(role: str, text: str) -> str:

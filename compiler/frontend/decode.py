@@ -185,7 +185,8 @@ def _wrong(thing: _Thing, path: Path, branches: list[ErrorDetails]) -> Diagnosti
     if misspelt is not None:
         return misspelt
     if (wanted := wanted_of(branches)) is not None:
-        help_ = type_help(detail["type"], found, keys_at(thing.model, detail["loc"]))
+        means = meaning_of(thing.model, detail["loc"])
+        help_ = type_help(detail["type"], found, keys_at(thing.model, detail["loc"]), means)
         return replace(wrong_shape(name, wanted, found, span, help_), further=further)
     message, help_ = not_allowed(detail, found, meaning_of(thing.model, detail["loc"]))
     if isinstance(found, Scalar) and found.text and any(d["type"] == "list_type" for d in branches):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,14 @@ OTHER_ENDING = Code("WF114", "ending-of-a-file")
 
 PROJECT = "specs/project.yaml"
 _LARGEST = 4_000_000
+_LINK = "it is a link: let it lead to a file, or remove it"
+_WAYS_OUT = {
+    errno.EACCES: "give yourself the right to read it: `chmod u+r`",
+    errno.EPERM: "give yourself the right to read it: `chmod u+r`",
+    errno.EISDIR: "give the folder a name that does not end in `.yaml`",
+    errno.ELOOP: _LINK,
+    errno.ENOENT: _LINK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +156,13 @@ def content_of(path: Path, name: str) -> bytes:
         raise _unreadable("its name is not UTF-8", name, help_) from None
     try:
         if not path.is_dir() and not path.is_file() and path.exists():
-            raise _unreadable("it is no file", name)
+            raise _unreadable("it is no file", name, "put a file in its place, or remove it")
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
             size = max(len(content), os.fstat(file.fileno()).st_size)
     except OSError as error:
-        raise _unreadable(error.strerror or "unknown reason", name) from None
+        help_ = _WAYS_OUT.get(error.errno or 0, "look at the file with `ls -l`")
+        raise _unreadable(error.strerror or "unknown reason", name, help_) from None
     if len(content) > _LARGEST:
         text = f"{name} has {size} bytes; a spec has at most {_LARGEST}"
         raise Problem(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
@@ -164,7 +174,7 @@ def shown(name: str, content: bytes) -> SourceFile:
     return SourceFile(name, content.decode("utf-8-sig", "replace"))
 
 
-def _unreadable(reason: str, name: str, help_: str = "check the file") -> Problem:
+def _unreadable(reason: str, name: str, help_: str) -> Problem:
     text = f"{name} cannot be read: {reason}"
     return Problem(Diagnostic(UNREADABLE, text, None, help=help_))
 

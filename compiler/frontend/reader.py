@@ -172,8 +172,9 @@ class _Builder:
             help_ = "merge keys are not part of the language; use `defaults:` or `each:`"
             message = "`<<` merges another mapping"
         else:
-            shown = key.raw if isinstance(key, Scalar) else "a text"
-            help_ = f'write it in quotes: "{shown}"'
+            help_ = "write one word before the colon"
+            if isinstance(key, Scalar):
+                help_ = f'write it in quotes: "{key.raw}"'
             message = f"a key must be text, not {describe(key)}"
         # Of `<<: *name` only the anchor is told: it is one mistake.
         if value.span not in self._aliases:

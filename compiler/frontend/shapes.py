@@ -23,7 +23,7 @@ def is_open(annotation: Any, path: Iterable[str | int]) -> bool:
 
 def meaning_of(annotation: Any, path: Iterable[str | int]) -> str:
     """Return what the shape says of the key at the end of a path; empty where it says nothing."""
-    *parent, key = path
+    *parent, key = list(path) or [""]
     fields = [f for m in _models_at(annotation, parent) for f in m.model_fields.items()]
     said = (field.description for name, field in fields if key in (name, field.alias))
     return next((text for text in said if text), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import ErrorDetails
 
 from compiler.frontend.tree import Mapping, Node, Scalar, Sequence, describe
@@ -47,33 +49,49 @@ def wanted_of(branches: list[ErrorDetails]) -> str | None:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def type_help(kind: str, found: Node, keys: tuple[str, ...]) -> str:
-    """Say how the value is written, as far as that is certain."""
-    if isinstance(found, Sequence):
-        return "write its keys without `- `" if kind == "model_type" else ""
-    if isinstance(found, Mapping):
-        return ""
+def type_help(kind: str, found: Node, keys: tuple[str, ...], meaning: str = "") -> str:
+    """Say how the value is written; `meaning` is what the shape says of its key."""
+    if not isinstance(found, Scalar):
+        return _instead_of_several(kind, found)
     if found.value is None:
         return "write a value, or remove the key"
     read = found.text
     meant = _TRUTHS.get(read.lower())
+    number = read if _NUMBER.fullmatch(read) else ""
     helps = {
         "string_type": f'put it in quotes: "{read}"',
         "list_type": f"write `[{read}]`",
-        "bool_type": f"did you mean `{meant}`?" if meant else "",
+        "bool_type": f"did you mean `{meant}`?" if meant else "write `true` or `false`",
         "model_type": f"its keys: {listing(keys, most=30)}" if keys else "",
+        "int_type": f"write it without quotes: {number}" if number else "",
+        "float_type": f"write it without quotes: {number}" if number else "",
     }
-    return helps.get(kind, "")
+    return helps.get(kind) or clause(meaning) or _PLAIN.get(kind, "")
 
 
+def _instead_of_several(kind: str, found: Mapping | Sequence) -> str:
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        return "write its keys without `- `"
+    if kind in {"list_type", "tuple_type"}:
+        return "begin each of its values with `- `"
+    read = "keys" if isinstance(found, Mapping) else "a list"
+    return f"write one value after the colon, and not {read}"
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN = {
+    "int_type": "write digits alone: `6`",
+    "float_type": "write a number alone: `0.5`",
+    "dict_type": "write `name: value` below the key",
+}
 _TRUTHS = {
     **dict.fromkeys(("yes", "y", "on", "1"), "true"),
     **dict.fromkeys(("no", "n", "off", "0"), "false"),
 }
 _LIMITS = {
-    "greater_than_equal": "must be at least {ge}, not {read}",
-    "greater_than": "must be more than {gt}, not {read}",
-    "less_than_equal": "must be at most {le}, not {read}",
+    "greater_than_equal": "must be at least {ge:g}, not {read}",
+    "greater_than": "must be more than {gt:g}, not {read}",
+    "less_than_equal": "must be at most {le:g}, not {read}",
     "string_too_short": "must not be empty",
     "string_too_long": "is longer than {max_length} characters",
     "string_pattern_mismatch": "cannot be {read}",
@@ -89,10 +107,12 @@ def not_allowed(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, s
         expected = str(context["expected"]).replace(" or ", ", ").split(", ")
         return _choice([word.strip("'") for word in expected], found)
     if detail["type"] in _LIMITS:
-        counted = "1 value" if context.get("min_length") == 1 else "{min_length} values"
-        said = _LIMITS[detail["type"]].replace("{min_length} values", counted)
+        said = _LIMITS[detail["type"]]
+        if detail["type"] == "too_short" and context.get("actual_length") == 0:
+            said = "is empty"
         # What a key means tells how its value is written, and nothing of its size.
-        help_ = {"string_too_long": "shorten it"}.get(detail["type"], clause(meaning))
+        help_ = {"string_too_long": "shorten it"}.get(detail["type"]) or clause(meaning)
+        help_ = help_ or "write a value within the limit"
         return said.format(**context, read=describe(found)), help_
     return f"cannot be {describe(found)}", ""
 

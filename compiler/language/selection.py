@@ -88,7 +88,8 @@ def _misshapen(node: Mapping | Sequence) -> Iterator[Misshapen]:
     if isinstance(node, Sequence):
         for item in node.items:
             if isinstance(item, Sequence) or (isinstance(item, Scalar) and item.value is None):
-                yield Misshapen("a choice", "a name", item, head(item))
+                help_ = "write the name of an alarm, or remove this"
+                yield Misshapen("one of the names", "a name", item, head(item), help_)
             elif isinstance(item, Mapping):
                 yield from _misshapen(item)
         return

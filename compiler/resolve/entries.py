@@ -128,6 +128,8 @@ def _member(name: Node, values: Node, place: Place) -> Member:
     if not isinstance(name, Scalar) or name.value is None or not _MEMBER.fullmatch(name.text):
         here = Place(name, head(name), place.path)
         text = f"{describe(name)} cannot be the name of a member"
+        if isinstance(name, Scalar) and name.value is None:
+            text = "one of the members has no name"
         help_ = "use letters, digits, `-`, `_` and `.`"
         if isinstance(name, Mapping):
             help_ = "write all members as a mapping: `each: {admin: {…}, customers: {…}}`"

@@ -101,12 +101,17 @@ def not_published(namespace: str, metric: str, given: tuple[str, ...], place: Pl
     """Say that AWS does not publish a metric with these dimensions, and with which it does."""
     row = metric_table.load().metric(namespace, metric)
     sets = row.dimension_sets if row is not None else ()
-    shown = "; ".join(", ".join(sorted(s)) or "no dimension" for s in sorted(sets, key=len)[:6])
+    shown = "\n".join(
+        ", ".join(f"`{name}`" for name in sorted(dimensions)) or "no dimension"
+        for dimensions in sorted(sets, key=len)[:6]
+    )
     given_text = listing(sorted(given)) if given else "no dimension"
     return place.finding(
         DIMENSIONS_NOT_PUBLISHED,
         f"{namespace} does not publish `{metric}` with {given_text}",
-        f"it is published with: {shown}" if shown else "",
+        f"it is published with\n{shown}"
+        if shown
+        else "look at the metrics of the namespace in AWS",
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.text.diagnostic import Diagnostic
 from compiler.text.legible import legible, printable
@@ -11,6 +12,9 @@ from compiler.text.source import SourceFile, Span
 
 _LONGEST_LINE = 160
 _SHOWN = 100
+_WIDTH = 100
+_HELP = " = help: "
+_BETWEEN = re.compile("(?<=`), (?=`)")
 
 Paint = Callable[[str, str], str]
 """Gives `text` the look of a `role`: error, warning, place, source, caret, help, note."""
@@ -45,10 +49,23 @@ def _one(diagnostic: Diagnostic, sources: Mapping[str, SourceFile], paint: Paint
     for label in diagnostic.further:
         lines += _excerpt(label.span, label.text, sources, paint, margin, "note")
     if diagnostic.help:
-        first, *rest = map(legible, diagnostic.help.split("\n"))
-        lines.append(f"{' ' * margin} {paint('help', '= help:')} {first}")
-        lines += [f"{' ' * margin}         {line}" for line in rest]
+        first, *rest = _folded(diagnostic.help, _WIDTH - margin - len(_HELP))
+        lines.append(f"{' ' * margin} {paint('help', _HELP.strip())} {first}")
+        lines += [f"{' ' * margin}{' ' * len(_HELP)}{line}" for line in rest]
     return "\n".join(lines)
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    """Break long lines between the members of a list; what is to be copied stays on its line."""
+    for line in map(legible, text.split("\n")):
+        start, *others = _BETWEEN.split(line)
+        for piece in others:
+            if _cells(start) + _cells(piece) + 3 > width:
+                yield f"{start},"
+                start = piece
+            else:
+                start = f"{start}, {piece}"
+        yield start
 
 
 def _margin(diagnostic: Diagnostic) -> int:

@@ -108,6 +108,7 @@ def test_each_mistake_has_one_message_with_a_place(case: str, tmp_path: Path) ->
     for diagnostic in found:
         assert (diagnostic.severity is Severity.WARNING) is (code in WARNINGS)
         assert (diagnostic.span is None) is (code in NO_PLACE)
+        assert diagnostic.help, "say what to do next"
         said = f"{diagnostic.message} {diagnostic.help}"
         assert not INTERNAL.search(QUOTED.sub(lambda m: "" if m[1] in written else m[0], said))
 

@@ -139,3 +139,25 @@ def test_a_project_with_another_value_somewhere(index: int, word: str) -> None:
     key, colon, _ = rows[index].partition(": ")
     rows[index] = f"{key}{colon}{word}" if colon else word
     compile_spec("\n".join(rows).encode(), "project.yaml")
+
+
+GOLDEN = sorted((ROOT / "tests/golden").glob("*/specs/*.yaml"))
+
+
+@BOUNDED
+@given(st.sampled_from(GOLDEN), st.integers(0, 10_000), st.sampled_from(WORDS), st.booleans())
+def test_a_golden_project_with_a_mistake_in_it(
+    path: Path, index: int, word: str, remove: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(path.parent, folder / "specs")
+        rows = path.read_text(encoding="utf-8").splitlines()
+        index %= len(rows)
+        key, colon, _ = rows[index].partition(": ")
+        rows[index : index + 1] = [] if remove else [f"{key}{colon}{word}"]
+        (folder / "specs" / path.name).write_text("\n".join(rows), encoding="utf-8")
+        for environment in sorted((folder / "specs/environments").glob("*.yaml")):
+            compilation = compile_environment(folder, environment.stem)
+            assert compilation.failed or compilation.templates
+            terminal.render(compilation.diagnostics, compilation.sources)

@@ -232,6 +232,8 @@ def _bad_name(name: str, start: int) -> SyntaxProblem:
         return SyntaxProblem("wanted the name of a watch or a metric", start, start, _SHAPE)
     message = f"wanted the name of a watch or a metric, read {quoted(name)}"
     advice = "names start with a lower-case letter and have lower-case letters, digits and `_`"
+    if "/" in name:
+        advice = "declare it under `watch:`, then write `watch.Metric` with the name of the watch"
     return SyntaxProblem(message, start, start + len(name), advice)
 
 
