@@ -10,18 +10,20 @@ templates_out/ write_templates    committed, reviewed, deployed
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from compiler.emit import Template, emit_estate, folder
-from compiler.frontend.folder import PROJECT, environments, read_folder
+from compiler.frontend.folder import PROJECT, Folder, environments, read_folder
 from compiler.ir.estate import Estate
 from compiler.ir.silence import Silence
 from compiler.resolve.collisions import environment_collisions, part_collisions
 from compiler.resolve.estate import estate_of
 from compiler.rules.silences.judgement import idle_findings, judge
-from compiler.text.diagnostic import Diagnostic, Severity, arranged
+from compiler.text.diagnostic import Diagnostic
+from compiler.text.findings import Findings, TooManyFindings, any_error, told
 from compiler.text.source import SourceFile
 
 OUT = "templates_out"
@@ -45,7 +47,7 @@ class Compilation:
     @property
     def failed(self) -> bool:
         """Whether there is an error."""
-        return _failed(self.diagnostics)
+        return any_error(self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,7 @@ class Everything:
     @property
     def failed(self) -> bool:
         """Whether there is an error anywhere."""
-        return _failed(self.diagnostics)
-
-
-def _failed(diagnostics: Iterable[Diagnostic]) -> bool:
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+        return any_error(self.diagnostics)
 
 
 def compile_all(project: Path, names: tuple[str, ...] = (), each: Each = map) -> Everything:
@@ -74,40 +72,40 @@ def compile_all(project: Path, names: tuple[str, ...] = (), each: Each = map) ->
     chosen = names or environments(project) or ("dev",)
     compilations = tuple(each(partial(compile_environment, project), dict.fromkeys(chosen)))
     found = [d for compiled in compilations for d in compiled.diagnostics]
-    estates = [compiled.estate for compiled in compilations if compiled.estate is not None]
-    found += environment_collisions(estates)
+    found += environment_collisions([c.estate for c in compilations if c.estate is not None])
     # What silences nothing in one environment may be needed in another.
     if all(name in chosen for name in environments(project)):
         found += idle_findings(compiled.idle for compiled in compilations)
     sources = {name: source for c in compilations for name, source in c.sources.items()}
-    return Everything(compilations, arranged(found), sources)
+    return Everything(compilations, told(found), sources)
 
 
 def compile_environment(project: Path, environment: str) -> Compilation:
     """Compile every spec of a project for one environment; nothing is written."""
     read = read_folder(project, environment)
-    found = list(read.problems)
+    collected = Findings()
     estate: Estate | None = None
-    where = f"specs/environments/{environment}.yaml"
-    if PROJECT in read.trees and where in read.trees:
-        estate = estate_of(
-            (PROJECT, read.trees[PROJECT]),
-            (environment, where, read.trees[where]),
-            read.specs(),
-            found.append,
-        )
-    failed = _failed(found)
-    idle = None
-    if estate is not None and not failed:
+    with suppress(TooManyFindings):
+        estate = _estate(read, environment, collected)
+    found, idle = collected.every, None
+    if estate is not None and not any_error(found):
         judgement = judge(estate, found, read.sources.values(), read.trees)
-        found, idle = list(judgement.diagnostics), judgement.idle
-        failed = _failed(found)
+        found, idle = judgement.diagnostics, judgement.idle
     templates: tuple[Template, ...] = ()
-    if estate is not None and not failed:
+    if estate is not None and not any_error(found):
         templates = emit_estate(estate, project / OUT / environment)
-        found += part_collisions(template.stack for template in templates)
-    made = () if _failed(found) else templates
-    return Compilation(environment, estate, made, arranged(found), read.sources, idle)
+        found = (*found, *part_collisions(template.stack for template in templates))
+    made = () if any_error(found) else templates
+    return Compilation(environment, estate, made, told(found), read.sources, idle)
+
+
+def _estate(read: Folder, environment: str, report: Findings) -> Estate | None:
+    report.add(read.problems)
+    where = f"specs/environments/{environment}.yaml"
+    if not {PROJECT, where} <= read.trees.keys():
+        return None
+    project = (PROJECT, read.trees[PROJECT])
+    return estate_of(project, (environment, where, read.trees[where]), read.specs(), report)
 
 
 def write_templates(project: Path, compilation: Compilation) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,7 @@ _NOT_COMMANDS = {
 }
 _OUR_MISTAKE = 70
 _INTERRUPTED = 130
+_REFUSED = 3
 
 
 class _Commands(click.Group):
@@ -31,11 +33,18 @@ class _Commands(click.Group):
         """Run a command; a mistake of ours ends in a sentence and a report, not in a traceback."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             ctx.exit(_INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                # Whoever read the output has gone.
+                raise
+            named = f"{error.filename}: " if error.filename else ""
+            click.echo(f"the system refused: {named}{error.strerror or error}", err=True)
+            ctx.exit(_REFUSED)
         except Exception as error:  # noqa: BLE001 - the last place where it can be caught
             _report(error)
             ctx.exit(_OUR_MISTAKE)

@@ -18,7 +18,8 @@ from pathlib import Path
 import click
 
 from compiler.text import lines, terminal
-from compiler.text.diagnostic import Diagnostic, Severity
+from compiler.text.diagnostic import Diagnostic, Problem, Severity
+from compiler.text.findings import TOO_MANY
 from compiler.text.source import SourceFile
 
 FORMATS = ("terminal", "lines", "github", "json", "sarif")
@@ -63,17 +64,16 @@ class _Collected:
 
 @contextmanager
 def ending(context: click.Context, output: str) -> Iterator[None]:
-    """Collect findings for a form that is written when the command has ended, however it ended.
+    """Say how a command ended.
 
-    A mistake of ours is no result: then nothing is written.
+    Findings of a form that is written at the end are collected until then, however it ends; a
+    mistake of ours is no result, and nothing is written then. A problem that nobody has shown is
+    shown, and the command has failed.
     """
-    if output in _AT_ONCE:
-        yield
-        return
     collected = context.meta[_COLLECTED] = _Collected()
     aside = redirect_stdout(sys.stderr) if output in _DOCUMENTS else nullcontext()
     try:
-        with aside:
+        with aside, _shown(output):
             yield
     except (SystemExit, click.exceptions.Exit):
         _write(context, collected, output)
@@ -81,7 +81,18 @@ def ending(context: click.Context, output: str) -> Iterator[None]:
     _write(context, collected, output)
 
 
+@contextmanager
+def _shown(output: str) -> Iterator[None]:
+    try:
+        yield
+    except Problem as problem:
+        show(problem.diagnostics, {}, output)
+        sys.exit(Exit.INVALID)
+
+
 def _write(context: click.Context, collected: _Collected, output: str) -> None:
+    if output in _AT_ONCE:
+        return
     from compiler.cli.views import findings
 
     project = context.params.get("project") or Path()
@@ -118,7 +129,8 @@ def count(diagnostics: Sequence[Diagnostic]) -> str:
     """Say how many errors and warnings there are: `2 errors, 1 warning`."""
     counts = []
     for severity in Severity:
-        number = sum(d.severity is severity for d in diagnostics)
+        number = sum(d.severity is severity and d.code != TOO_MANY for d in diagnostics)
         if number:
             counts.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
-    return ", ".join(counts)
+    cut = any(d.code == TOO_MANY for d in diagnostics)
+    return ("at least " if cut else "") + ", ".join(counts)

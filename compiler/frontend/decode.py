@@ -24,6 +24,7 @@ from compiler.frontend.tree import (
 )
 from compiler.frontend.value_errors import clause, not_allowed, type_help, wanted_of, wrong_shape
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
+from compiler.text.findings import MOST
 from compiler.text.nearest import listing, nearest
 from compiler.text.source import Span
 
@@ -45,7 +46,8 @@ def decode(node: Node, model: type[M], what: str, key: Span | None = None) -> M:
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        # No more than anyone would read: the place of each is looked for in the tree.
+        details = error.errors(include_url=False)[:MOST]
     raise Problem(*_explain(_Thing(node, model, what, key or head(node)), details))
 
 

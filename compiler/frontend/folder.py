@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -134,18 +135,26 @@ def read_file(path: Path, name: str, folder: Folder) -> None:
 
 
 def content_of(path: Path, name: str) -> bytes:
-    """Read the bytes of a file of `specs/`.
+    """Read the bytes of a file of `specs/`, but never more: a link may lead to what has no end.
 
     Raises:
         Problem: it cannot be read, or is far too large.
     """
     try:
-        content = path.read_bytes()
+        name.encode()
+    except UnicodeEncodeError:
+        help_ = "give it a name of letters, digits and `-`"
+        raise _unreadable("its name is not UTF-8", name, help_) from None
+    try:
+        if not path.is_dir() and not path.is_file() and path.exists():
+            raise _unreadable("it is no file", name)
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+            size = max(len(content), os.fstat(file.fileno()).st_size)
     except OSError as error:
-        text = f"{name} cannot be read: {error.strerror or 'unknown reason'}"
-        raise Problem(Diagnostic(UNREADABLE, text, None, help="check the file")) from None
+        raise _unreadable(error.strerror or "unknown reason", name) from None
     if len(content) > _LARGEST:
-        text = f"{name} has {len(content)} bytes; a spec has at most {_LARGEST}"
+        text = f"{name} has {size} bytes; a spec has at most {_LARGEST}"
         raise Problem(Diagnostic(TOO_LARGE, text, None, help="make several specs of it"))
     return content
 
@@ -153,6 +162,11 @@ def content_of(path: Path, name: str) -> bytes:
 def shown(name: str, content: bytes) -> SourceFile:
     """Return a file as messages show it: what is not UTF-8 too, as well as it can be."""
     return SourceFile(name, content.decode("utf-8-sig", "replace"))
+
+
+def _unreadable(reason: str, name: str, help_: str = "check the file") -> Problem:
+    text = f"{name} cannot be read: {reason}"
+    return Problem(Diagnostic(UNREADABLE, text, None, help=help_))
 
 
 def _tree(path: Path, name: str, folder: Folder) -> Node:

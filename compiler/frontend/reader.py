@@ -12,6 +12,7 @@ from compiler.frontend import scalars
 from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, describe
 from compiler.frontend.yaml_errors import syntax_problem
 from compiler.text.diagnostic import Code, Diagnostic, Label, Problem
+from compiler.text.findings import MOST
 from compiler.text.source import SourceFile, Span
 
 NOT_UTF8 = Code("WF102", "not-utf-8")
@@ -24,6 +25,8 @@ EMPTY = Code("WF108", "empty-file")
 MANY_DOCUMENTS = Code("WF109", "many-documents")
 
 _DEEPEST = 40
+# How many places are shown that repeat one value.
+_REPETITIONS = 10
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser: the one in C, where it is installed."""
 
@@ -120,6 +123,8 @@ class _Builder:
                 if not stack:
                     return done
                 stack[-1][1].append(done)
+            if len(self._problems) > MOST:
+                raise Problem(*self._problems)
             event = next(events)
 
     def _check_depth(self, depth: int, event: yaml.Event) -> None:
@@ -205,7 +210,7 @@ class _Builder:
         at = self._anchors.get(str(event.anchor))
         if at is None:
             self._problems.append(_anchor(span, f"*{event.anchor}", "repeats"))
-        else:
+        elif len(self._problems[at].further) < _REPETITIONS:
             told = self._problems[at]
             further = (*told.further, Label(span, "repeated here"))
             self._problems[at] = replace(told, further=further)

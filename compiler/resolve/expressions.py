@@ -16,6 +16,7 @@ from compiler.language.expression.reference import MetricReference
 from compiler.language.expression.tree import Node, references
 from compiler.language.member import Member, Members
 from compiler.language.syntax_problem import SyntaxProblem
+from compiler.resolve.amount import check_depth, ends
 from compiler.resolve.queries import added, remarks_of
 from compiler.resolve.query_id import query_id
 from compiler.resolve.reading import (
@@ -71,7 +72,7 @@ class Expressions:
         entry = self._references.named_metric(ref)
         if entry is None:
             return self._references.members(ref)
-        if ref.member is not None or ref.every or ref.name in self._inside:
+        if ref.member is not None or ref.every or ends(ref.name, self._inside):
             return Members()
         if ref.name not in self._members:
             self._inside.append(ref.name)
@@ -161,6 +162,7 @@ class Expressions:
             circle = " → ".join((*self._inside[self._inside.index(ref.name) :], ref.name))
             text = f"the metric is made of itself: {circle}"
             raise entry.place.problem(METRICS_IN_A_CIRCLE, text, "name other metrics in it")
+        check_depth(self._inside, entry.place)
         if ref.member is not None and not self.members(replace(ref, member=None)):
             raise self._references.without_members(ref, place)
         key = (ref, member.name if member is not None else "")

@@ -15,6 +15,7 @@ from compiler.ir.unread import Unread
 from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
+from compiler.resolve.amount import Amount
 from compiler.resolve.defaults import defaults_of
 from compiler.resolve.depths import DEPTHS, with_defaults
 from compiler.resolve.entries import (
@@ -86,6 +87,7 @@ class _Spec:
         self._written = written
         self._around = around
         self._report = Counted(report)
+        self._amount = Amount()
         self._declared: dict[str, dict[str, tuple[Declared[Any], ...]]] = {}
         self._broken: set[tuple[str, str]] = set()
         self._nodes: list[Node] = []
@@ -165,6 +167,7 @@ class _Spec:
                 members = kind.implied(raw.node, scope)
             if not members and (doubt := without_members(raw)) is not None:
                 self._memberless[kind.key, raw.key] = doubt
+            self._amount.add(raw, len(members or (None,)))
             told = Counted(self._report)
             found = tuple(fanned_out(raw, members, told))
             if not told.count and all(self._checked(kind, declared, scope) for declared in found):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from compiler.text.diagnostic import Diagnostic, Severity
+from compiler.text.legible import legible
 
 # "10 warning annotations and 10 error annotations per step": the rest stands in the log alone.
 # https://docs.github.com/actions/reference/limits
@@ -55,8 +56,8 @@ def _text(diagnostic: Diagnostic) -> str:
     lines = [diagnostic.message]
     lines += [f"{label.text or 'see'}: {label.span.at}" for label in diagnostic.further]
     if diagnostic.help:
-        lines.append(f"help: {diagnostic.help}")
-    return "\n".join(lines)
+        lines += f"help: {diagnostic.help}".split("\n")
+    return "\n".join(map(legible, lines))
 
 
 def _data(text: str) -> str:
@@ -86,4 +87,4 @@ def _row(diagnostic: Diagnostic, root: str) -> str:
 
 def _cell(text: str) -> str:
     escaped = text.replace("|", "\\|").replace("<", "&lt;")
-    return "<br>".join(line.strip() for line in escaped.splitlines())
+    return "<br>".join(legible(line.strip()) for line in escaped.split("\n"))

@@ -23,7 +23,9 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
         "counts": counts,
         "findings": [_finding(diagnostic) for diagnostic in diagnostics],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    written = json.dumps(document, ensure_ascii=False, indent=2)
+    # What is half a character is an escape in JSON, too.
+    return written.encode("utf-8", "backslashreplace").decode()
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compiler.text.diagnostic import Diagnostic
+from compiler.text.legible import legible
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
@@ -15,5 +16,5 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
 def _line(diagnostic: Diagnostic) -> str:
     place = f"{diagnostic.span.at}: " if diagnostic.span else ""
     severity = f"{diagnostic.severity.value}[{diagnostic.code.id}]"
-    tail = f" ({' '.join(diagnostic.help.split())})" if diagnostic.help else ""
-    return f"{place}{severity} {diagnostic.message}{tail}"
+    tail = f" ({legible(' '.join(diagnostic.help.split()))})" if diagnostic.help else ""
+    return f"{legible(place)}{severity} {legible(diagnostic.message)}{tail}"

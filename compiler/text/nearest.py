@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+# A word is compared with so many others; a longer list is narrowed to equal beginnings first.
+_COMPARED = 300
+_LOOKED_AT = 3000
+# A long word is a text: nobody misspelt it.
+_LONGEST = 100
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
-    """Return the option most like `word`, or None when none is near."""
-    # Imported here: a correct spec never needs it, and it costs start-up time.
-    from difflib import get_close_matches
+    """Return the option most like `word`, or None when none is near.
 
-    by_folded = {option.lower(): option for option in options}
-    found = get_close_matches(word.lower(), list(by_folded), n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
+    What this costs is bounded for each word, however many options there are.
+    """
+    # Imported here: a correct spec never needs it, and it costs start-up time.
+    from difflib import SequenceMatcher
+
+    written = word.lower()
+    matcher = SequenceMatcher(autojunk=False, b=written)
+    best, found = 0.6, None
+    for option in _near_in_length(written, options):
+        folded = option.lower()
+        matcher.set_seq1(folded)
+        # Cheap bounds first: most options are nothing like the word.
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
+            ratio = matcher.ratio()
+            if ratio > best or (found is None and ratio == best):
+                best, found = ratio, option
+    return found
+
+
+def _near_in_length(word: str, options: Iterable[str]) -> Iterator[str]:
+    """Give the options that a ratio of 0.6 leaves possible: a word has at most 7/3 of another."""
+    if len(word) > _LONGEST:
+        return
+    choices = list(islice(options, _LOOKED_AT))
+    if len(choices) > _COMPARED:
+        starts = (word[:2], word[:2].upper(), word[:2].capitalize())
+        choices = [option for option in choices if option.startswith(starts)][:_COMPARED]
+    least, most = 3 * len(word) / 7, 7 * len(word) / 3
+    yield from (option for option in choices if least <= len(option) <= most)
 
 
 def suggestion(word: str, options: Iterable[str], *, what: str = "known") -> str:

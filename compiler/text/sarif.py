@@ -24,6 +24,7 @@ _ROOT = "%SRCROOT%"
 # Code scanning wants a place for every result; what has none is about the project as a whole.
 # https://docs.github.com/code-security/reference/code-scanning/sarif-support
 _PROJECT = "specs/project.yaml"
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def render(diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceFile],
             }
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    written = json.dumps(document, ensure_ascii=False, indent=2)
+    # What is half a character is an escape in JSON, too.
+    return written.encode("utf-8", "backslashreplace").decode()
 
 
 def _spans(diagnostic: Diagnostic) -> list[Span]:
@@ -133,7 +136,7 @@ class _Results:
 
     def artifact(self, file: str) -> dict[str, Any]:
         """Name a file; the index says where it stands among the artifacts."""
-        uri = quote(self._root + file)
+        uri = quote(self._root + file, errors="surrogateescape")
         return {"uri": uri, "uriBaseId": _ROOT, "index": self._files[file]}
 
     def _nowhere(self) -> dict[str, Any]:
@@ -161,8 +164,9 @@ class _Results:
             parts.append(diagnostic.message)
         else:
             source = self._sources.get(span.file)
-            line = source.line(span.line).strip() if source else diagnostic.message
+            line = source.line(span.line)[:_LONGEST].strip() if source else diagnostic.message
             parts += [self._root + span.file, line]
         written = "\0".join(parts)
         self._told[written] += 1
-        return hashlib.sha256(f"{written}\0{self._told[written]}".encode()).hexdigest()
+        counted = f"{written}\0{self._told[written]}"
+        return hashlib.sha256(counted.encode("utf-8", "backslashreplace")).hexdigest()

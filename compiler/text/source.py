@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # The breaks that the YAML parser counts lines by.
@@ -42,9 +43,15 @@ class SourceFile(NamedTuple):
 
     def line(self, number: int) -> str:
         """Return line `number`, counted from 1, without its end; empty when there is none."""
-        lines = _BREAK.split(self.text, number)
+        lines = _lines(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
     def lines(self) -> list[str]:
         """Return all lines, without their ends."""
-        return _BREAK.split(self.text)
+        return list(_lines(self.text))
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[str, ...]:
+    """Split a file once, for all the findings that show a line of it."""
+    return tuple(_BREAK.split(text))

@@ -6,7 +6,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from compiler.text.diagnostic import Diagnostic
+from compiler.text.legible import legible, printable
 from compiler.text.source import SourceFile, Span
+
+_LONGEST_LINE = 160
+_SHOWN = 100
 
 Paint = Callable[[str, str], str]
 """Gives `text` the look of a `role`: error, warning, place, source, caret, help, note."""
@@ -20,21 +24,28 @@ def plain(role: str, text: str) -> str:  # noqa: ARG001 - the signature of Paint
 def render(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceFile], paint: Paint = plain
 ) -> str:
-    """Draw findings, a blank line between them; empty when there are none."""
-    return "\n\n".join(_one(diagnostic, sources, paint) for diagnostic in diagnostics)
+    """Draw findings, a blank line between them; empty when there are none.
+
+    Nobody reads a thousand of them: the first hundred are drawn, and the others counted.
+    """
+    every = list(diagnostics)
+    drawn = [_one(diagnostic, sources, paint) for diagnostic in every[:_SHOWN]]
+    if left := len(every) - len(drawn):
+        drawn.append(f"{left} more are not drawn; `--format lines` writes them all")
+    return "\n\n".join(drawn)
 
 
 def _one(diagnostic: Diagnostic, sources: Mapping[str, SourceFile], paint: Paint) -> str:
     severity = diagnostic.severity.value
     title = paint(severity, f"{severity}[{diagnostic.code.id}]")
-    lines = [f"{title} {diagnostic.message}"]
+    lines = [f"{title} {legible(diagnostic.message)}"]
     margin = _margin(diagnostic)
     if diagnostic.span is not None:
         lines += _excerpt(diagnostic.span, diagnostic.label, sources, paint, margin, severity)
     for label in diagnostic.further:
         lines += _excerpt(label.span, label.text, sources, paint, margin, "note")
     if diagnostic.help:
-        first, *rest = diagnostic.help.split("\n")
+        first, *rest = map(legible, diagnostic.help.split("\n"))
         lines.append(f"{' ' * margin} {paint('help', '= help:')} {first}")
         lines += [f"{' ' * margin}         {line}" for line in rest]
     return "\n".join(lines)
@@ -50,7 +61,8 @@ def _margin(diagnostic: Diagnostic) -> int:
 def _excerpt(
     span: Span, label: str, sources: Mapping[str, SourceFile], paint: Paint, margin: int, role: str
 ) -> list[str]:
-    place = f"{' ' * margin}{paint('place', '-->')} {span.at}"
+    label = legible(label)
+    place = f"{' ' * margin}{paint('place', '-->')} {legible(span.at)}"
     source = sources.get(span.file)
     if source is None:
         return [place, *([f"{' ' * margin}   {label}"] if label else [])]
@@ -67,18 +79,20 @@ def _excerpt(
 
 
 def _window(text: str, span: Span) -> tuple[str, int, int]:
-    """Cut a very long line to the part around the place; tabs are drawn as one blank."""
-    text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    """Cut a very long line to the part around the place; tabs are drawn as one blank.
+
+    A line may be a whole file: only what is shown of it is looked at.
+    """
     start = min(span.column - 1, len(text))
     end = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())
     end = max(start, min(end, len(text)))
-    if len(text) <= 160:
-        return text, start, end
+    if len(text) <= _LONGEST_LINE:
+        return printable(text), start, end
     left = max(0, start - 40)
     right = min(len(text), left + 120)
     head, tail = "…" * (left > 0), "…" * (right < len(text))
     return (
-        f"{head}{text[left:right]}{tail}",
+        f"{head}{printable(text[left:right])}{tail}",
         start - left + len(head),
         min(end, right) - left + len(head),
     )

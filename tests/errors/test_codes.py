@@ -25,6 +25,7 @@ ELSEWHERE = {
     "WF456": "needs two thousand metrics: test_limits.py",
     "WF453": "needs five hundred widgets: test_limits.py",
     "WF895": "is told of all environments together: tests/rules",
+    "WF226": "needs ten thousand alarms: test_limits.py",
     "WF373": "is of the environments of a project, not of one: tests/petclinic",
 }
 

@@ -98,3 +98,23 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     spec = WATCH + "#" * folder._LARGEST
     text = f"WF113 specs/app.yaml has {len(spec)} bytes; a spec has at most 4000000"
     assert messages(tmp_path, spec) == [f"{text}; make several specs of it"]
+
+
+def test_a_few_lines_are_not_more_than_an_account_can_hold(tmp_path: Path) -> None:
+    alarms = "".join(f"  a{i}: {{metric: pages.Errors, threshold: '> 5'}}\n" for i in range(120))
+    assert messages(tmp_path, WATCH.partition("alarms:")[0] + f"alarms:\n{alarms}")[-1:] == [
+        (
+            "WF226 the spec has more than 10000 entries, counting all members; "
+            "make several specs of it; CloudWatch has 5000 alarms in an account and Region"
+        )
+    ]
+
+
+def test_more_mistakes_than_anyone_reads_are_said_to_be_more(tmp_path: Path) -> None:
+    wrong = "".join(f"  b {i}: {{service: lambda}}\n" for i in range(1200))
+    found = messages(tmp_path, f"version: 1\nstack: shop-dev\nwatch:\n{wrong}")
+    assert len(found) == 1001
+    assert found[-1] == (
+        "WF119 there are 1000 mistakes or more; these were found first; "
+        "correct these, then compile again"
+    )

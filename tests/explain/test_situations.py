@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ from compiler.frontend.revision import project_at
 from compiler.ir.input import Input, StackSource
 from compiler.ir.origin import Origin
 from compiler.lint import lint
-from compiler.pipeline import compile_all
+from compiler.pipeline import compile_all, compile_environment, write_templates
 from compiler.text import terminal
 from compiler.text.diagnostic import Diagnostic, Problem
 from compiler.text.source import SourceFile, Span
@@ -124,6 +125,27 @@ def another_line_break(_: Path) -> Said:
     text = f"{SPEC}description: orders of the shop\u2028  and the rest of the sentence\n"
     source = SourceFile("specs/shop.yaml", text)
     return problem(lambda: formatted(source))[0], {source.name: source}
+
+
+def too_many_mistakes(folder: Path) -> Said:
+    wrong = "".join(f"  b {i}: {{service: lambda}}\n" for i in range(1200))
+    found, sources = compiled(folder, {"specs/shop.yaml": f"{SPEC}watch:\n{wrong}"})
+    return list(found)[-1:], sources
+
+
+def too_many_entries(folder: Path) -> Said:
+    alarms = "".join(
+        f"  a{i}: {{metric: pages.Errors, threshold: '> 5', actions: {{}}}}\n" for i in range(99)
+    )
+    watch = WATCH.partition("alarms:")[0]
+    return compiled(folder, {"specs/shop.yaml": f"{watch}alarms:\n{alarms}"})
+
+
+def file_in_the_way(folder: Path) -> Said:
+    compiled(folder, {"templates_out/dev": "a note\n"})
+    with chdir(folder):
+        made = compile_environment(Path(), "dev")
+        return problem(lambda: write_templates(Path(), made))
 
 
 def too_much(added: str) -> Callable[[Path], Said]:
@@ -261,6 +283,9 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF113": lambda f: compiled(f, {"specs/shop.yaml": SPEC.ljust(4_000_001, "#")}),
     "WF115": no_such_commit,
     "WF118": another_line_break,
+    "WF119": too_many_mistakes,
+    "WF120": file_in_the_way,
+    "WF226": too_many_entries,
     "WF373": one_prefix,
     "WF434": too_much(f'composites:\n  down:\n    actions: {{}}\n    rule: "{RULE}"\n'),
     "WF441": too_much("dashboards:\n  main:\n    widgets: [{alarm_status: all}]\n"),

@@ -45,7 +45,7 @@ def test_an_annotation_is_one_line_with_its_place_and_nothing_unescaped() -> Non
         (
             "::error file=a%3Ab/specs/app%2C 100%25.yaml,line=3,endLine=3,"
             "title=WF103 duplicate-key,col=3,endColumn=3"
-            "::`a` stands here a second time, 100%25: it%0Ais"
+            "::`a` stands here a second time, 100%25: it\\nis"
             "%0Athe first: specs/app, 100%25.yaml:2:3%0Ahelp: remove one"
         )
     ]
