@@ -14,7 +14,10 @@ import pytest
 from compiler.cli.workers import processors, spread
 
 STARTS = ["fork", "forkserver", "spawn"] if sys.platform == "linux" else ["spawn"]
-INTERRUPTED = """
+INTERRUPTED = """\
+import signal
+# A shell that runs the tests in the background has its children ignore the interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import os, sys, time
 from compiler.cli.workers import spread
 
