@@ -148,6 +148,6 @@ def _text(environment: Environment, plans: Sequence[StackPlan], *, offline: bool
     if offline:
         parts[0] += " · offline, from the templates"
     parts += [plan_text.render(each, coloured, width()) for each in plans]
-    found = held(plans)
+    found = held(plans) if not environment.embedded else ()
     parts += [plan_text.to_allow(found, coloured, width())] if found else []
     return "\n\n".join(parts)

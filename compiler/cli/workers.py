@@ -32,8 +32,10 @@ def prepare(module: str) -> None:
 
     It goes on while this process does something else, and ends with it.
     """
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
+    # It unblocks the signal again when it starts, so it has to be there before.
+    resource_tracker.ensure_running()
     # What comes from the keyboard is this process's to answer; those it starts inherit that.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -73,9 +75,9 @@ def spread(
                 _told(future.result(), told)
             return [future.result() for future in futures]
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():
                 child.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 

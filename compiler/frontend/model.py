@@ -34,7 +34,10 @@ class Offer(StrEnum):
 class SpecModel(BaseModel):
     """A mapping of the language: strict, closed and unchangeable."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+    # Only shapes that are read by themselves need a validator: most are parts of others.
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, populate_by_name=True, defer_build=True
+    )
 
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that people bring from other tools, in small letters and without `_`: what to write."""

@@ -14,7 +14,7 @@ TOO_MANY_ENTRIES = Code("WF226", "too-many-entries")
 
 # Twice the alarms of an account and Region, unless AWS raises that.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-MOST_ENTRIES = 10_000
+MOST_ENTRIES = 50_000
 DEEPEST = 100
 
 

@@ -14,7 +14,10 @@ import pytest
 from compiler.cli.workers import processors, spread
 
 STARTS = ["fork", "forkserver", "spawn"] if sys.platform == "linux" else ["spawn"]
-INTERRUPTED = """
+INTERRUPTED = """\
+import signal
+# A shell that runs the tests in the background has its children ignore the interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import os, sys, time
 from compiler.cli.workers import spread
 
@@ -27,6 +30,18 @@ if __name__ == "__main__":
 """
 
 
+BLOCKED = """
+import re, signal
+from multiprocessing import forkserver
+from pathlib import Path
+from compiler.cli.workers import prepare
+
+prepare("colorsys")
+print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+status = Path(f"/proc/{forkserver._forkserver._forkserver_pid}/status").read_text()
+blocked = int(re.search(r"SigBlk:\\s+(\\w+)", status)[1], 16)
+print(bool(blocked & 1 << (signal.SIGINT - 1)))
+"""
 PREPARED = """
 import sys
 from compiler.cli.workers import prepare, spread
@@ -111,6 +126,13 @@ def test_what_is_prepared_is_loaded_where_the_workers_come_from(tmp_path: Path) 
         [sys.executable, str(tmp_path / "script.py")], capture_output=True, text=True, check=True
     )
     assert (run.stdout.split(), run.stderr) == (["True", "True", "False"], "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_what_loads_in_the_background_leaves_the_keyboard_to_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BLOCKED]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert run.stdout.split() == ["False", "True"]
 
 
 def test_there_is_a_processor() -> None:

@@ -107,11 +107,6 @@ shop-local-monitoring: it differs from the spec.
       ! goes off above 6 instead of above 5
 
   1 to change
-
-To be allowed: the monitoring becomes weaker
-  alarms.orders-failing  specs/shop.yaml:8
-    goes off above 6 instead of above 5
-    --allow alarms.orders-failing
 """
     )
     assert run(project, "deploy", "--env", "local").exit_code == 0

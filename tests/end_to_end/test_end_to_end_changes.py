@@ -60,7 +60,7 @@ def test_a_plan_shows_the_one_alarm_that_would_change(planned: Step) -> None:
     assert (planned.run.code, planned.run.err) == (0, "")
     (line,) = planned.run.planned()
     assert line.split()[:3] == ["~", "alarms.genai-errors", "Alarm"]
-    assert "\n      Threshold: 5 → 7\n" in planned.run.out
+    assert "\n      ! goes off above 7 instead of above 5\n" in planned.run.out
     assert planned.run.out.endswith("\n  1 to change\n")
 
 

@@ -111,7 +111,7 @@ def test_credentials_of_another_account_are_refused_before_anything_is_touched(
     assert step.run.planned() == step.run.steps() == []
     assert "is the account 100000000001" in step.run.err
     assert "those of the account 210987654321" in step.run.err
-    assert f"--> {DEV}:3:" in step.run.err
+    assert f"--> {DEV}:4:" in step.run.err
     assert step.after == step.before == {}
 
 
@@ -127,7 +127,7 @@ def test_a_real_account_is_not_changed_without_a_yes(deploy: Deploy) -> None:
 
 def test_a_real_account_is_changed_with_a_yes(deploy: Deploy) -> None:
     step = deploy("100000000003", "--yes")
-    assert (step.run.code, step.run.err) == (0, "")
+    assert (step.run.code, step.run.err) == (0, "asking CloudFormation what would change …\n")
     assert len(step.run.steps()) == 10
     assert step.after["Stack", STACK]["StackStatus"] == "CREATE_COMPLETE"
     assert step.after.names("MetricAlarm") == {"petclinic-dev-api-latency"}

@@ -101,10 +101,10 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_few_lines_are_not_more_than_an_account_can_hold(tmp_path: Path) -> None:
-    alarms = "".join(f"  a{i}: {{metric: pages.Errors, threshold: '> 5'}}\n" for i in range(120))
+    alarms = "".join(f"  a{i}: {{metric: pages.Errors, threshold: '> 5'}}\n" for i in range(600))
     assert messages(tmp_path, WATCH.partition("alarms:")[0] + f"alarms:\n{alarms}")[-1:] == [
         (
-            "WF226 the spec has more than 10000 entries, counting all members; "
+            "WF226 the spec has more than 50000 entries, counting all members; "
             "make several specs of it; CloudWatch has 5000 alarms in an account and Region"
         )
     ]

@@ -135,7 +135,7 @@ def too_many_mistakes(folder: Path) -> Said:
 
 def too_many_entries(folder: Path) -> Said:
     alarms = "".join(
-        f"  a{i}: {{metric: pages.Errors, threshold: '> 5', actions: {{}}}}\n" for i in range(99)
+        f"  a{i}: {{metric: pages.Errors, threshold: '> 5', actions: {{}}}}\n" for i in range(600)
     )
     watch = WATCH.partition("alarms:")[0]
     return compiled(folder, {"specs/shop.yaml": f"{watch}alarms:\n{alarms}"})

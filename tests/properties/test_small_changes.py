@@ -131,8 +131,8 @@ def test_one_metric_of_a_widget_is_one_line(project: Path) -> None:
     old = body(project)
     edit(
         project,
-        "metrics: [alb.RequestCount, ",
-        "metrics: [alb.RequestCount, alb.HTTPCode_ELB_5XX_Count, ",
+        "          - alb.RequestCount\n",
+        "          - alb.RequestCount\n          - alb.HTTPCode_ELB_5XX_Count\n",
     )
     removed, added = changed(old, body(project))
     assert removed == []

@@ -32,7 +32,7 @@ def render(environment: Environment, plans: Sequence[StackPlan]) -> str:
 def _lines(environment: Environment, plans: Sequence[StackPlan], *, values: bool) -> Iterator[str]:
     yield f"### Plan for {environment.name} (account {environment.account}, {environment.region})"
     yield ""
-    yield from _allowances(held(plans))
+    yield from _allowances(() if environment.embedded else held(plans))
     for plan in plans:
         yield from _stack(plan, values=values)
 
