@@ -57,7 +57,7 @@ def type_help(kind: str, found: Node, keys: tuple[str, ...], meaning: str = "") 
         return "write a value, or remove the key"
     read = found.text
     meant = _TRUTHS.get(read.lower())
-    number = read if _NUMBER.fullmatch(read) else ""
+    number = read if isinstance(found.value, str) and _NUMBER.fullmatch(read) else ""
     helps = {
         "string_type": f'put it in quotes: "{read}"',
         "list_type": f"write `[{read}]`",
@@ -112,6 +112,8 @@ def not_allowed(detail: ErrorDetails, found: Node, meaning: str) -> tuple[str, s
             said = "is empty"
         # What a key means tells how its value is written, and nothing of its size.
         help_ = {"string_too_long": "shorten it"}.get(detail["type"]) or clause(meaning)
+        if not help_ and "ge" in context:
+            help_ = f"write {context['ge']:g} or more"
         help_ = help_ or "write a value within the limit"
         return said.format(**context, read=describe(found)), help_
     return f"cannot be {describe(found)}", ""

@@ -22,6 +22,9 @@ def parse(value: object) -> int:
     help_ = "write a number and a unit: `10s`, `5m`, `1h` or `30d`"
     if isinstance(value, int) and not isinstance(value, bool):
         help_ = f"say the unit: `{value}s`, `{value}m`, `{value}h` or `{value}d`"
+        if value >= _SECONDS["m"] and value % _SECONDS["m"] == 0:
+            # Whoever knows CloudFormation writes seconds.
+            help_ = f"say the unit: {value} seconds are `{show(value)}`"
     raise mistake(f"{describe_value(value)} is not a duration", help_)
 
 

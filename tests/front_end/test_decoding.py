@@ -81,7 +81,12 @@ def said(text: str) -> list[str]:
         ),
         pytest.param(
             "title: x\ncount: 1.5",
-            ["2:8 `count` of plant `a` must be a whole number, not the number 1.5 ()"],
+            [
+                (
+                    "2:8 `count` of plant `a` must be a whole number, not the number 1.5 "
+                    "(write digits alone: `6`)"
+                )
+            ],
             id="a fraction for a whole number",
         ),
         pytest.param(
@@ -124,7 +129,10 @@ def said(text: str) -> list[str]:
             [
                 ("1:1 `title` of plant `a` has no value; text is wanted "
                 "(write a value, or remove the key)"),
-                "2:8 `count` of plant `a` must be a whole number, not `x` ()",
+                (
+                    "2:8 `count` of plant `a` must be a whole number, not `x` "
+                    "(write digits alone: `6`)"
+                ),
                 "3:9 `leaves` of plant `a` must be a list, not the number 1 (write `[1]`)",
             ],
             id="three mistakes, three messages",
