@@ -94,6 +94,66 @@ petclinic-dev-monitoring: it differs from the spec.
     )
 
 
+SERVICES = ("admin", "customers", "vets", "visits")
+
+
+def members(name: str, *keys: str, **more: object) -> tuple[ResourceChange, ...]:
+    span = origin(name, 34).span
+    return tuple(change("change", f"{name}[{key}]", span=span, **more) for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        pytest.param(
+            members("alarms.cpu", *SERVICES),
+            ["alarms.cpu[admin, customers, vets, visits]"],
+            id="members that differ in nothing are one line",
+        ),
+        pytest.param(
+            members("alarms.ecs-memory", *SERVICES),
+            ["alarms.ecs-memory[admin, customers and 2 more]"],
+            id="names that do not fit are counted",
+        ),
+        pytest.param(
+            members("alarms.cpu", *(f"customer-service-{i}" for i in range(600))),
+            ["alarms.cpu[customer-service-0 and 599 more]"],
+            id="hundreds of members too",
+        ),
+        pytest.param(
+            (
+                *members("alarms.cpu", "admin", "vets"),
+                *members(
+                    "alarms.cpu", "visits", properties=(PropertyChange("Threshold", "1", "2"),)
+                ),
+            ),
+            ["alarms.cpu[admin, vets]", "alarms.cpu[visits]"],
+            id="a member that changes otherwise stands alone",
+        ),
+        pytest.param(
+            (*members("alarms.cpu", "vets"), change("change", "alarms.cpu", 34)),
+            ["alarms.cpu", "alarms.cpu[vets]"],
+            id="an entry without members is none of them",
+        ),
+        pytest.param(
+            (
+                change("change", "notify.topics.team.subscribe[0].email", 9),
+                change("change", "notify.topics.team.subscribe[1].email", 9),
+            ),
+            ["notify.topics.team.subscribe[0].email", "notify.topics.team.subscribe[1].email"],
+            id="a place of a list is no member",
+        ),
+    ],
+)
+def test_what_is_the_same_for_several_members_is_told_once(
+    changes: tuple[ResourceChange, ...], names: list[str]
+) -> None:
+    shown = plan_text.render(plan(*changes)).splitlines()
+    rows = [line for line in shown if line.startswith("  ~ ")]
+    assert [row[4:].split("  ")[0] for row in rows] == names
+    assert shown[-1] == f"  {len(changes)} to change"
+
+
 def test_a_new_stack_is_grouped_by_kind() -> None:
     shown = plan_text.render(
         plan(

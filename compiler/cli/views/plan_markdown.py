@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from compiler.cli.views.members import joined
 from compiler.cli.views.plan_text import MARKS, fate, summary
 from compiler.cli.views.words import kind
 from compiler.deploy.guards import Guard, Held, by_entry, held
@@ -57,7 +58,7 @@ def _stack(plan: StackPlan, *, values: bool) -> Iterator[str]:
     yield from (f"- **{d.severity.value}**: {d.message}" for d in plan.findings)
     if plan.action is Action.NOTHING or not plan.changes:
         return
-    ordered = sorted(plan.changes, key=lambda change: (change.action == "add", change.name))
+    ordered = joined(sorted(plan.changes, key=lambda each: (each.action == "add", each.name)))
     shown = [change for change in ordered if change.action != "add"] or list(ordered)
     folded = [change for change in ordered if change not in shown]
     if len(shown) > _OPEN:

@@ -8,6 +8,7 @@ from textwrap import fill
 
 from compiler.aws.stack import Output
 from compiler.cli.views.ink import Ink, plain
+from compiler.cli.views.members import joined
 from compiler.cli.views.values import drawn
 from compiler.cli.views.words import cells, kind, padded
 from compiler.deploy.guards import Guard, Held, by_entry
@@ -67,9 +68,10 @@ def _by_kind(changes: Sequence[ResourceChange], ink: Ink, width_of_screen: int) 
     ordered = sorted(changes, key=lambda change: (kind(change.type), change.name))
     for type_, group in groupby(ordered, key=lambda change: kind(change.type)):
         of_kind = list(group)
-        width = _name_width(of_kind)
+        shown = joined(of_kind)
+        width = _name_width(shown)
         yield f"  {type_} ({len(of_kind)})"
-        for change in of_kind:
+        for change in shown:
             mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, width)}")
             yield f"    {mark}  {ink('faint', _place(change))}".rstrip()
             for value in change.properties:
@@ -91,9 +93,10 @@ def _explained(change: ResourceChange, ink: Ink, indent: int, width: int) -> Ite
 
 
 def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:
-    name_width = _name_width(changes)
-    kind_width = max(cells(kind(change.type)) for change in changes)
-    for change in sorted(changes, key=lambda change: change.name):
+    shown = joined(sorted(changes, key=lambda change: change.name))
+    name_width = _name_width(shown)
+    kind_width = max(cells(kind(change.type)) for change in shown)
+    for change in shown:
         mark = ink(change.action, f"{MARKS[change.action]} {padded(change.name, name_width)}")
         type_ = padded(kind(change.type), kind_width)
         yield f"  {mark}  {type_}  {ink('faint', _place(change))}".rstrip()
