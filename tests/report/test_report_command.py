@@ -59,7 +59,7 @@ def test_what_the_monitoring_loses_comes_first_and_once_for_all_members_and_envi
         "`specs/petclinic.yaml:197`: keeps events 14 days instead of 30 days\n"
     )
     assert section(report, "Dashboards") == [
-        "- `dashboards.main`, `specs/petclinic.yaml:143`:",
+        "- `dashboards.main`, `specs/petclinic.yaml:144`:",
         "  - widget `ECS: CPU and memory` marks `ecs-cpu > 90`",
         "  - widget `ECS: CPU and memory` no longer marks `ecs-cpu > 80`",
     ]
