@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import Dashboard
 from compiler.ir.estate import Estate
 from compiler.preview import page, synthetic
-from compiler.preview.dashboards import pages
+from compiler.preview.dashboards import Page, pages
 from compiler.preview.lines import Data
 from compiler.preview.window import EXAMPLE_END
 
@@ -63,12 +64,34 @@ def write(estate: Estate, out: Path, shown: Shown, theme: str = "auto") -> tuple
         OSError: the folder cannot be written.
     """
     written = []
-    facts = {"line": shown.line, "theme": theme}
     for each in pages(estate, shown.data, shown.states, shown.end, shown.longest):
-        out.mkdir(parents=True, exist_ok=True)
         path = out / f"{each.file}.html"
-        temporary = out / f".{each.file}.new"
-        temporary.write_text(page.html(each.content, facts), encoding="utf-8")
-        temporary.replace(path)
+        _write(each, path, shown, theme)
         written.append(Written(path, each.dashboard))
     return tuple(written)
+
+
+def write_one(estate: Estate, dashboard: Dashboard, path: Path, shown: Shown, theme: str) -> None:
+    """Write the page of one dashboard into a file.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    alone = replace(
+        estate,
+        stacks=tuple(
+            replace(stack, nodes=(dashboard,))
+            for stack in estate.stacks
+            if dashboard in stack.nodes
+        ),
+    )
+    (only,) = pages(alone, shown.data, shown.states, shown.end, shown.longest)
+    _write(only, path, shown, theme)
+
+
+def _write(each: Page, path: Path, shown: Shown, theme: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.stem}.new")
+    facts = {"line": shown.line, "theme": theme}
+    temporary.write_text(page.html(each.content, facts), encoding="utf-8")
+    temporary.replace(path)
