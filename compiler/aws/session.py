@@ -12,7 +12,10 @@ from compiler.aws.cloudformation import CloudFormation
 from compiler.aws.errors import translated
 from compiler.aws.identity import Caller
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
+from compiler.aws.monitoring import Monitoring
+from compiler.aws.notifications import Notifications
 from compiler.aws.project_file import LARGEST, read_state
+from compiler.aws.records import Records
 from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -155,12 +161,33 @@ class Account:
             content = answer["Body"].read(LARGEST + 1)
         return parse(content, where)
 
+    @property
+    def monitoring(self) -> Monitoring:
+        """The alarms and metrics of the account."""
+        return Monitoring(self._client("cloudwatch"))
+
+    @property
+    def notifications(self) -> Notifications:
+        """The topics of the account, and their keys."""
+        return Notifications(self._client("sns"), self._client("kms"))
+
+    @property
+    def records(self) -> Records:
+        """The trails, buckets and log groups of the account."""
+        return Records(self._client("cloudtrail"), self._client("s3"), self._client("logs"))
+
     @overload
     def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...
     @overload
+    def _client(self, service: Literal["cloudtrail"]) -> CloudTrailClient: ...
+    @overload
     def _client(self, service: Literal["cloudwatch"]) -> CloudWatchClient: ...
     @overload
+    def _client(self, service: Literal["kms"]) -> KMSClient: ...
+    @overload
     def _client(self, service: Literal["logs"]) -> CloudWatchLogsClient: ...
+    @overload
+    def _client(self, service: Literal["sns"]) -> SNSClient: ...
     @overload
     def _client(self, service: Literal["ssm"]) -> SSMClient: ...
     @overload
