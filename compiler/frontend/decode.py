@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
@@ -86,26 +87,59 @@ def _explain(thing: _Thing, details: Iterable[ErrorDetails]) -> list[Diagnostic]
         else:
             wrong.setdefault(_real(node, detail["loc"]), []).append(detail)
     found = [_wrong(thing, path, branches) for path, branches in wrong.items()]
-    found += [_unknown(thing, detail, missing) for detail in unknown]
+    strange = Counter(detail["loc"][:-1] for detail in unknown if not _near(thing, detail))
+    # First those that are misspelt: they leave fewer missing.
+    unknown.sort(key=lambda detail: _near(thing, detail) is None)
+    found += [_unknown(thing, detail, missing, strange) for detail in unknown]
     for path, absent in missing.items():
         found += [_missing(thing, path, str(detail["loc"][-1])) for detail in absent]
     return found
 
 
 def _unknown(
-    thing: _Thing, detail: ErrorDetails, missing: dict[Path, list[ErrorDetails]]
+    thing: _Thing,
+    detail: ErrorDetails,
+    missing: dict[Path, list[ErrorDetails]],
+    strange: Counter[Path],
 ) -> Diagnostic:
     *parent, key = detail["loc"]
-    near = _meant(thing.model, parent, str(key))
-    if near is not None:
-        # A misspelt key explains the missing one: that is one mistake, not two.
-        absent = missing.get(tuple(parent), [])
-        missing[tuple(parent)] = [d for d in absent if d["loc"][-1] != near]
-    above = _real(thing.node, tuple(parent))
+    path = tuple(parent)
+    above = _real(thing.node, path)
     holder, span = locate(thing.node, above)
     entry = holder.entry(str(key)) if isinstance(holder, Mapping) else None
-    at = entry.key_span if entry else span
-    return _not_a_key(thing.model, parent, str(key), at, thing.name(above))
+    told = _not_a_key(
+        thing.model, parent, str(key), entry.key_span if entry else span, thing.name(above)
+    )
+    absent = missing.get(path, [])
+    if (near := _near(thing, detail)) is not None:
+        # A misspelt key explains the missing one: that is one mistake, not two.
+        missing[path] = [each for each in absent if each["loc"][-1] != near]
+    elif len(absent) == 1 and strange[path] == 1:
+        return _in_place_of(thing, detail, told, missing)
+    return told
+
+
+def _in_place_of(
+    thing: _Thing,
+    detail: ErrorDetails,
+    told: Diagnostic,
+    missing: dict[Path, list[ErrorDetails]],
+) -> Diagnostic:
+    """Say of the one unknown key that it stands for the one that is missing."""
+    *parent, key = detail["loc"]
+    path = tuple(parent)
+    wanted = str(missing[path][0]["loc"][-1])
+    elsewhere = elsewhere_of(thing.model, parent, str(key))
+    if elsewhere is not None and f"`{wanted}" not in elsewhere:
+        return told  # it means something else, and the other key is missing besides
+    del missing[path]
+    help_ = elsewhere or f"write {_with_meaning(thing.model, (*path, wanted))} in its place"
+    return replace(told, message=f"{told.message}, which has no `{wanted}`", help=help_)
+
+
+def _near(thing: _Thing, detail: ErrorDetails) -> str | None:
+    *parent, key = detail["loc"]
+    return _meant(thing.model, parent, str(key))
 
 
 def unknown_key(
@@ -146,9 +180,14 @@ def _missing(thing: _Thing, path: Path, key: str) -> Diagnostic:
         if near is not None:
             return _not_a_key(thing.model, path, near, others[near].key_span, thing.name(real))
     text = f"{thing.name(real)} has no `{key}`"
-    means = clause(meaning_of(thing.model, (*path, key)))
-    help_ = f"add `{key}:` ({means})" if means else f"add `{key}:`"
+    help_ = f"add {_with_meaning(thing.model, (*path, key))}"
     return Diagnostic(MISSING_KEY, text, thing.find(real)[1], help=help_)
+
+
+def _with_meaning(model: type[SpecModel], path: Path) -> str:
+    """Name a key and say what it means: `` `rule:` (`ALARM(a)`) ``."""
+    means = clause(meaning_of(model, path))
+    return f"`{path[-1]}:` ({means})" if means else f"`{path[-1]}:`"
 
 
 def _real(node: Node, path: Path) -> Path:

@@ -54,8 +54,14 @@ class SubscriptionSpec(SpecModel):
         None, description="A telephone number, as +15555550100."
     )
     https: str | None = Field(None, description="An HTTPS address.")
-    function: str | None = Field(None, alias="lambda", description="The ARN of a function.")
-    sqs: str | None = Field(None, description="The ARN of a queue.")
+    function: str | None = Field(
+        None,
+        alias="lambda",
+        description="The ARN of a function; the topic is permitted to call one of this account.",
+    )
+    sqs: str | None = Field(
+        None, description="The ARN of a queue, whose policy must let the topic send."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:

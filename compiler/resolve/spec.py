@@ -16,6 +16,7 @@ from compiler.kinds.kind import Declared, Kind
 from compiler.kinds.registry import kinds
 from compiler.kinds.scope import Broken, Scope
 from compiler.resolve.amount import Amount
+from compiler.resolve.called_functions import called_functions
 from compiler.resolve.defaults import defaults_of
 from compiler.resolve.depths import DEPTHS, with_defaults
 from compiler.resolve.entries import (
@@ -233,6 +234,7 @@ class _Spec:
                         self._tell(problem)
                     except Broken:
                         self._broken.add((kind.key, entry.key))
+        self._nodes += list(called_functions(self._nodes, self._around.environment))
         self._tell_leftovers()
         for at, diagnostic in self._memberless.items():
             if at not in self._broken:

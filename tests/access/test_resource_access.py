@@ -60,6 +60,8 @@ def test_nothing_is_both_allowed_and_left_out(type_: str) -> None:
 
 def _known_to_iam(action: str) -> bool:
     service, _, verb = action.partition(":")
+    # `lambda` is a word of Python.
+    service = {"lambda": "awslambda"}.get(service, service)
     return hasattr(importlib.import_module(f"awacs.{service}"), verb)
 
 

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -185,10 +186,17 @@ class Terminal:
         os.write(self._main, f"{text}\n".encode())
 
     def interrupt(self, question: str) -> None:
-        """Wait for a question, and press Ctrl-C."""
+        """Wait for a question, and press Ctrl-C until it is heard.
+
+        A signal between the question and the reading of its answer is not heard before more comes.
+        """
         while question not in self.shown:
             assert self._read(), self.shown
-        self._process.send_signal(signal.SIGINT)
+        for _ in range(60):
+            self._process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+                return
 
     def _read(self) -> bool:
         """Read what is shown next; false at the end, or where nothing comes for a minute."""

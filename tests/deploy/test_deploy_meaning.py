@@ -35,7 +35,31 @@ def kept(days: int | None) -> dict[str, object]:
     return {} if days is None else {"Rules": [{"ExpirationInDays": days}]}
 
 
+PERMISSION = {
+    "FunctionName": "arn:aws:lambda:us-west-2:123456789012:function:page",
+    "Principal": "sns.amazonaws.com",
+}
+ALARMS_CALL = {**PERMISSION, "Principal": "lambda.alarms.cloudwatch.amazonaws.com"}
+
 CASES = {
+    "a function that may be called by a topic": (
+        "Lambda::Permission",
+        {},
+        PERMISSION,
+        ["the topic may call page"],
+    ),
+    "a function that alarms may no longer call": (
+        "Lambda::Permission",
+        ALARMS_CALL,
+        {},
+        ["! alarms may no longer call page"],
+    ),
+    "a function whose ARN only the account knows": (
+        "Lambda::Permission",
+        {},
+        {**PERMISSION, "FunctionName": {"Ref": "InputFunction"}},
+        ["the topic may call the function"],
+    ),
     "a higher threshold goes off later": (
         "CloudWatch::Alarm",
         ALARM,
@@ -249,6 +273,6 @@ def test_a_body_that_cannot_be_read_has_no_meaning() -> None:
 
 
 def test_every_type_that_has_a_meaning_is_found() -> None:
-    assert len(meanings()) == 8
+    assert len(meanings()) == 9
     assert all(type_.startswith("AWS::") for type_ in meanings())
     assert explained("AWS::KMS::Key", {"Properties": {}}, {"Properties": {"A": 1}}) == ()

@@ -28,7 +28,10 @@ STALE = b"stale: true\n"
 NOT_OF_THE_CASE = ("expected.txt", "command.txt", "absent.txt")
 
 # A case holds one mistake and gets one message; these hold more than one of the same kind.
-SEVERAL = {"WF203-a-place-of-two-words": 2}
+SEVERAL = {
+    "WF201-a-key-in-place-of-another-beside-a-misspelt-one": 2,
+    "WF203-a-place-of-two-words": 2,
+}
 
 # Of these the templates are written all the same.
 WARNINGS = ("WF343",)

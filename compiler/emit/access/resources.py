@@ -55,7 +55,10 @@ def _sid(type_: str) -> str:
 def _arns(subject: Subject, access: ResourceAccess, names: set[str]) -> list[str]:
     where = subject.environment
     return sorted(
-        pattern.format(
+        # What is named by its ARN needs no pattern.
+        name
+        if name.startswith("arn:")
+        else pattern.format(
             partition=where.partition, region=where.region, account=where.account, name=name
         )
         for pattern in access.arns
