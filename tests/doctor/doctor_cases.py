@@ -407,4 +407,20 @@ CASES = (
         "WF1071",
         f"alarm with the prefix `{PREFIX}` belongs to no stack: `{alarm('by-hand')}`",
     ),
+    Case(
+        "the role that looks may not read the policies of topics",
+        nothing,
+        "WF1091",
+        "`topic-policies`, `key-policies` could not be looked at: the permission "
+        "`sns:GetTopicAttributes` is missing",
+        answers={"sns.GetTopicAttributes": "AuthorizationError"},
+    ),
+    Case(
+        "CloudTrail does not answer",
+        nothing,
+        "WF1092",
+        "`trail` could not be looked at: could not ask how the trail petclinic-local-audit-trail "
+        "does: no",
+        answers={"cloudtrail.GetTrailStatus": "ServiceUnavailable"},
+    ),
 )

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from doctor_cases import Case
 
 from compiler.doctor.check import Check
+from compiler.doctor.examination import NOT_ALLOWED, NOT_ANSWERED
 from compiler.text import terminal
-from compiler.text.diagnostic import Diagnostic
+from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.source import SourceFile
 
 _KEY = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
@@ -37,16 +38,18 @@ def message(found: Diagnostic, sources: Mapping[str, SourceFile]) -> str:
 
 
 def page(checks: Sequence[Check], seen: Sequence[Seen]) -> str:
-    return "\n".join([_BEGINNING, *(line for check in checks for line in _check(check, seen))])
+    parts = [_table(f"`{each.name}`: {each.about}", each.codes, seen) for each in checks]
+    parts.append(_table("What is not looked at", (NOT_ALLOWED, NOT_ANSWERED), seen))
+    return "\n".join([_BEGINNING, *(line for part in parts for line in part)])
 
 
-def _check(check: Check, seen: Sequence[Seen]) -> Iterator[str]:
-    yield f"## `{check.name}`: {check.about}"
+def _table(title: str, codes: Sequence[Code], seen: Sequence[Seen]) -> Iterator[str]:
+    yield f"## {title}"
     yield ""
     yield "| what is broken | what is found |"
     yield "| --- | --- |"
     for case, found in seen:
-        if found.code in check.codes:
+        if found.code in codes:
             link = f"[{found.code.id}](errors.md#{found.code.id.lower()})"
             said = plain(found.message).replace("|", "\\|")
             yield f"| {case.broken} | {found.severity.value} {link}: {said} |"

@@ -39,7 +39,12 @@ def _alarm(examined: Examined, node: AnyAlarm, alarm: DeployedAlarm) -> Iterator
     command = f"aws cloudwatch {verb}-alarm-actions --region {region} --alarm-names {NAMES}"
     help_ = f"switch them {'on' if wanted else 'off'}: {command}"
     yield Finding.of(
-        OFF if wanted else ON, node.origin, said, field="actions_enabled", help=help_, name=alarm.name
+        OFF if wanted else ON,
+        node.origin,
+        said,
+        field="actions_enabled",
+        help=help_,
+        name=alarm.name,
     )
 
 
