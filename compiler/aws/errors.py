@@ -175,6 +175,7 @@ def translated(doing: str) -> Iterator[None]:
         AwsError: botocore raised.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
@@ -182,6 +183,10 @@ def translated(doing: str) -> Iterator[None]:
         raise _answered(doing, error) from None
     except BotoCoreError as error:
         raise _unanswered(doing, error) from None
+    except ResponseParserError:
+        said = "what came back is no answer of AWS"
+        trouble = Trouble.UNREACHABLE
+        raise AwsError(trouble, f"could not {doing}: {said}", _HELP[trouble]) from None
 
 
 def _answered(doing: str, error: ClientError) -> AwsError:
