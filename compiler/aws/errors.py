@@ -189,6 +189,7 @@ def translated(doing: str, action: str = "") -> Iterator[None]:
         AwsError: botocore raised.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
@@ -196,6 +197,10 @@ def translated(doing: str, action: str = "") -> Iterator[None]:
         raise _answered(doing, error, action) from None
     except BotoCoreError as error:
         raise _unanswered(doing, error, action) from None
+    except ResponseParserError:
+        said = "what came back is no answer of AWS"
+        trouble = Trouble.UNREACHABLE
+        raise AwsError(trouble, f"could not {doing}: {said}", _HELP[trouble], action) from None
 
 
 def _answered(doing: str, error: ClientError, action: str) -> AwsError:

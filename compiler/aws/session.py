@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from compiler.aws.cloudformation import CloudFormation
-from compiler.aws.errors import translated
+from compiler.aws.errors import AwsError, Trouble, sentence, translated
 from compiler.aws.identity import Caller
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
 from compiler.aws.monitoring import Monitoring
@@ -195,13 +195,20 @@ class Account:
     @overload
     def _client(self, service: Literal["s3"], region: str | None = None) -> S3Client: ...
     def _client(self, service: str, region: str | None = None) -> object:
-        with translated(f"reach the service {service}"):
-            return self._session.client(  # type: ignore[call-overload]
-                service,
-                region_name=region or self.environment.region,
-                endpoint_url=self._endpoint,
-                config=self._config(service),
-            )
+        doing = f"reach the service {service}"
+        try:
+            with translated(doing):
+                return self._session.client(  # type: ignore[call-overload]
+                    service,
+                    region_name=region or self.environment.region,
+                    endpoint_url=self._endpoint,
+                    config=self._config(service),
+                )
+        except ValueError as error:
+            # botocore's word for an address that is none, of the environment or a profile.
+            help_ = "correct AWS_ENDPOINT_URL, or `endpoint_url` of the AWS profile"
+            text = f"could not {doing}: {sentence(str(error))}"
+            raise AwsError(Trouble.INVALID, text, help_) from None
 
     def _config(self, service: str) -> Config:
         from botocore.config import Config

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 
@@ -20,11 +21,18 @@ NO_REVISION = Code("WF115", "no-such-revision")
 _LONGEST = 60.0
 
 
-@contextmanager
-def project_at(project: Path, revision: str, what: str = "specs") -> Iterator[Path]:
-    """Lay a folder of a project, as it was in a commit, into a folder of its own.
+class Beginning(NamedTuple):
+    """A commit by its digest; `common` tells whether what is checked out stands on it."""
 
-    It is empty where the project had no such folder then. It is gone when the context ends.
+    commit: str
+    common: bool
+
+
+@contextmanager
+def project_at(project: Path, revision: str, *folders: str) -> Iterator[Path]:
+    """Lay folders of a project (its specs), as they were in a commit, into a folder of its own.
+
+    What the project did not have then is not there. All is gone when the context ends.
 
     Raises:
         Problem: the project is in no repository, or the repository has no such commit.
@@ -32,11 +40,24 @@ def project_at(project: Path, revision: str, what: str = "specs") -> Iterator[Pa
     commit = _commit(project, revision)
     with tempfile.TemporaryDirectory(prefix="watchform-") as name:
         folder = Path(name)
-        archive = _git(project, "archive", "--format=tar", commit, "--", what)
-        if archive.returncode == 0:
-            with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-                tar.extractall(folder, filter="data")
+        for what in folders or ("specs",):
+            archive = _git(project, "archive", "--format=tar", commit, "--", what)
+            if archive.returncode == 0:
+                with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
+                    tar.extractall(folder, filter="data")
         yield folder
+
+
+def beginning(project: Path, revision: str) -> Beginning:
+    """Find where the work on top of a revision began: what others did there since is not of it.
+
+    Raises:
+        Problem: the project is in no repository, or the repository has no such commit.
+    """
+    commit = _commit(project, revision)
+    asked = _git(project, "merge-base", commit, "HEAD")
+    common = asked.stdout.decode("ascii", "replace").strip()
+    return Beginning(common or commit, asked.returncode == 0 and bool(common))
 
 
 def _commit(project: Path, revision: str) -> str:
@@ -51,6 +72,9 @@ def _commit(project: Path, revision: str) -> str:
     if asked.returncode or not commit:
         text = f"the repository has no commit `{revision}`"
         help_ = "name a branch, a tag or a commit; in CI the clone must have it (`fetch-depth: 0`)"
+        if _git(project, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+            text += ": it is a shallow clone"
+            help_ = "get the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI"
         raise Problem(Diagnostic(NO_REVISION, text, None, help=help_))
     return commit
 

@@ -250,8 +250,8 @@ def test_a_dashboard_is_compared_widget_by_widget() -> None:
     assert told(before, after) == [
         "widget `Old` goes",
         "widget `New` is new",
-        "widget `Orders` draws Invocations FunctionName orders (Sum)",
-        "widget `Orders` no longer draws Errors FunctionName orders (Sum)",
+        "widget `Orders` draws `Invocations FunctionName orders (Sum)`",
+        "widget `Orders` no longer draws `Errors FunctionName orders (Sum)`",
         "widget `Orders`: period 60 instead of nothing",
         "widget `Same` moved",
     ]
@@ -260,7 +260,51 @@ def test_a_dashboard_is_compared_widget_by_widget() -> None:
 def test_widgets_of_one_title_are_told_apart() -> None:
     before = board(widget("A", ERRORS), widget("A", CALLS))
     after = board(widget("A", ERRORS), widget("A", CALLS, ERRORS))
-    assert told(before, after) == ["widget `A` #2 draws Errors FunctionName orders (Sum)"]
+    assert told(before, after) == ["widget `A` #2 draws `Errors FunctionName orders (Sum)`"]
+
+
+def labelled(label: str, row: list[object]) -> list[object]:
+    return [*row[:-1], {"stat": "Sum", "label": label}]
+
+
+ARN = "arn:aws:cloudwatch:us-west-2:111122223333:alarm:"
+LISTS = {
+    "a line is named by its label": (
+        widget("A", CALLS),
+        widget("A", CALLS, labelled("errors of orders", ERRORS), labelled("`b`", CALLS)),
+        ["widget `A` draws `errors of orders` and `'b'`"],
+    ),
+    "a line that keeps its label is named by what it draws": (
+        widget("A", labelled("orders", CALLS)),
+        widget("A", labelled("orders", ERRORS)),
+        [
+            "widget `A` draws `Errors FunctionName orders (Sum), label orders`",
+            "widget `A` no longer draws `Invocations FunctionName orders (Sum), label orders`",
+        ],
+    ),
+    "alarms are named without their ARNs": (
+        widget("A", alarms=[f"{ARN}one", f"{ARN}two"]),
+        widget("A", alarms=[f"{ARN}two", f"{ARN}three"]),
+        ["widget `A` shows the state of `three`", "widget `A` no longer shows the state of `one`"],
+    ),
+    "annotations are named by their labels": (
+        widget("A", annotations={"horizontal": [{"label": "cpu > 80", "value": 80}]}),
+        widget("A", annotations={"horizontal": [{"label": "cpu > 90", "value": 90}, {"value": 1}]}),
+        ["widget `A` marks `cpu > 90` and `1`", "widget `A` no longer marks `cpu > 80`"],
+    ),
+    "other annotations are values": (
+        widget("A", annotations={"vertical": [{"value": "2026-01-01"}]}),
+        widget("A", annotations={"horizontal": []}),
+        ['widget `A`: annotations nothing instead of {"vertical": [{"value": "2026-01-01"}]}'],
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "sentences"), LISTS.values(), ids=LISTS.keys())
+def test_what_a_widget_lists_is_told_by_name(
+    before: dict[str, object], after: dict[str, object], sentences: list[str]
+) -> None:
+    assert told(board(before), board(after)) == sentences
 
 
 def test_a_line_that_is_hidden_is_not_drawn() -> None:

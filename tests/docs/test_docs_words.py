@@ -87,7 +87,7 @@ def test_a_written_page_is_fresh(tool: str) -> None:
 
 def test_decisions_are_numbered_and_listed() -> None:
     numbers = [int(file.name[:4]) for file in DECISIONS]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
     listed = [link for link in page("docs/decisions/README.md").links if link[:4].isdigit()]
     assert listed == [file.name for file in DECISIONS]
 

@@ -46,15 +46,60 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
 
 def _widget(old: _Widget, new: _Widget) -> Iterator[Said]:
     a, b = old.properties, new.properties
-    before, after = _lines(a), _lines(b)
-    for line in [line for line in after if line not in before]:
-        yield said(f"widget {new.name} draws {line}", _BODY)
-    for line in [line for line in before if line not in after]:
-        yield said(f"widget {new.name} no longer draws {line}", _BODY)
-    others = sorted(k for k in a.keys() | b.keys() if k != "metrics" and a.get(k) != b.get(k))
-    for key in others:
-        shown = (_short(b.get(key)), _short(a.get(key)))
-        yield said(f"widget {new.name}: {key} {shown[0]} instead of {shown[1]}", _BODY)
+    name = f"widget {new.name}"
+    for what, (yes, no) in _LISTS.items():
+        before, after = _listed_in(a, what), _listed_in(b, what)
+        more = [key for key in after if key not in before]
+        less = [key for key in before if key not in after]
+        # What one reads must tell them apart: a label alone does not where both sides have it.
+        alike = {after[key] for key in more} & {before[key] for key in less}
+        for keys, texts, verb in ((more, after, yes), (less, before, no)):
+            if keys:
+                shown = [key if texts[key] in alike else texts[key] for key in keys]
+                yield said(f"{name} {verb} {_enumerated(shown)}", _BODY)
+    for key in sorted(a.keys() | b.keys()):
+        if _rest(a, key) != _rest(b, key):
+            shown = [_short(_rest(b, key)), _short(_rest(a, key))]
+            yield said(f"{name}: {key} {shown[0]} instead of {shown[1]}", _BODY)
+
+
+_LISTS: Mapping[str, tuple[str, str]] = {
+    "metrics": ("draws", "no longer draws"),
+    "alarms": ("shows the state of", "no longer shows the state of"),
+    "annotations": ("marks", "no longer marks"),
+}
+
+
+def _listed_in(properties: Mapping[str, object], what: str) -> dict[str, str]:
+    """Return what a widget lists: all that one says, and how people name it."""
+    value = properties.get(what)
+    if what == "annotations":
+        value = value.get("horizontal") if isinstance(value, dict) else None
+    rows = value if isinstance(value, list) else []
+    if what == "metrics":
+        return {_line(row): _label(row) for row in rows if _is_drawn(row)}
+    if what == "alarms":
+        return {str(row): str(row).rpartition(":alarm:")[2] for row in rows}
+    return {json.dumps(row, sort_keys=True, ensure_ascii=False): _mark(row) for row in rows}
+
+
+def _rest(properties: Mapping[str, object], key: str) -> object:
+    """Return what a widget says at a key, besides what it lists there."""
+    value = properties.get(key)
+    if key == "annotations" and isinstance(value, dict):
+        return {name: more for name, more in value.items() if name != "horizontal"} or None
+    return None if key in _LISTS else value
+
+
+def _mark(row: object) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    return str(row.get("label") or row.get("value"))
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    shown = [f"`{name.replace('`', chr(39))}`" for name in names]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _widgets(dashboard: Properties) -> dict[str, _Widget] | None:
@@ -101,12 +146,21 @@ def _is_drawn(row: object) -> bool:
 
 def _line(row: Sequence[object]) -> str:
     words = [str(word) for word in row if not isinstance(word, dict)]
-    options = next((word for word in row if isinstance(word, dict)), {})
+    options = _options(row)
     looks = {k: v for k, v in options.items() if k not in {"id", "expression", "stat"}}
     name = str(options.get("expression") or " ".join(words[1:]))
     stat = f" ({options['stat']})" if "stat" in options else ""
     shown = "".join(f", {key} {value}" for key, value in sorted(looks.items()))
     return f"{name}{stat}{shown}"
+
+
+def _label(row: Sequence[object]) -> str:
+    """Return the legend of a line; without one, what it draws."""
+    return str(_options(row).get("label") or _line(row))
+
+
+def _options(row: Sequence[object]) -> Mapping[str, object]:
+    return next((word for word in row if isinstance(word, dict)), {})
 
 
 def _place(widget: _Widget) -> tuple[object, ...]:

@@ -1,0 +1,140 @@
+"""`watchform report`: what a change of the specs means, as one comment on a pull request."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compiler.cli import screen
+from compiler.cli.options import PROJECT
+from compiler.cli.screen import Exit
+
+if TYPE_CHECKING:
+    from compiler.pipeline import Compilation
+    from compiler.report.findings import Judge
+    from compiler.report.report import Report
+
+_WORTH_IT = 4
+"""Compilations from which starting processes takes less time than it saves."""
+
+
+@click.command("report", short_help="Say what a change means, for a pull request.")
+@click.option(
+    "--env",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="An environment; may be repeated. Without it, all of them.",
+)
+@click.option(
+    "--base",
+    "revision",
+    default="main",
+    metavar="REF",
+    show_default=True,
+    help="What the change is compared with: where it left this commit, branch or tag.",
+)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the whole report into a folder too: report.md and report.json.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    help="How the report is written.",
+)
+@PROJECT
+def COMMAND(  # noqa: N802
+    names: tuple[str, ...], revision: str, folder: Path | None, output: str, project: Path
+) -> None:
+    """Say what a change of the specs means: one Markdown comment for a pull request.
+
+    The specs of the commit where the change began are compiled too, and compared in meaning:
+    alarms, dashboards, retention; first of all where the monitoring becomes weaker. Besides: the
+    alarm tests, the costs, and what the compiler, its rules and cfn-lint find that they did not
+    find before. Nothing is asked of AWS, and no credentials are needed.
+
+    What is longer than a comment may be is left out with a word; --out writes it whole.
+    The exit code is 0 where a report could be made, whatever is in it.
+    """
+    found = _report(project, names, revision)
+    from compiler.cli.views import report_json, report_markdown
+    from compiler.cli.views.comment import LARGEST
+    from compiler.cli.views.json_file import text
+
+    comment = report_markdown.comment(found)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "report.md").write_text(comment.text(), encoding="utf-8")
+        (folder / "report.json").write_text(text(report_json.document(found)), encoding="utf-8")
+    if output == "json":
+        click.echo(text(report_json.document(found)))
+        return
+    rest = "`watchform report --out` writes all of it"
+    if folder is not None:
+        rest = f"All of it is in `{folder.name}/report.md`"
+    click.echo(comment.text(f"{rest}.", LARGEST), nl=False)
+
+
+def _report(project: Path, names: tuple[str, ...], revision: str) -> Report:
+    from compiler.frontend.revision import beginning, project_at
+    from compiler.pipeline import OUT
+    from compiler.report.report import Base, Means, report
+    from compiler.report.sides import sides, unknown
+    from compiler.text.diagnostic import Problem
+
+    try:
+        began = beginning(project, revision)
+        with project_at(project, began.commit, "specs", OUT) as earlier:
+            found = sides(project, earlier, names, _compiled)
+            if missing := unknown(found):
+                _refuse(project, missing[0])
+            means = Means(_judge(project), _create_only, _compiled)
+            return report(Base(revision, began), found, project, earlier, means)
+    except Problem as problem:
+        screen.show(problem.diagnostics, {})
+        sys.exit(Exit.INVALID)
+
+
+def _refuse(project: Path, environment: str) -> None:
+    """Say that there is no such environment, as compiling it does."""
+    from compiler.pipeline import compile_environment
+
+    compiled = compile_environment(project, environment)
+    screen.show(compiled.diagnostics, compiled.sources)
+    sys.exit(Exit.INVALID)
+
+
+def _compiled(wanted: Sequence[tuple[Path, str]]) -> Sequence[Compilation]:
+    from compiler.cli.views.steps import steps
+    from compiler.cli.workers import spread
+
+    with steps("compiling environments", len(wanted)) as told:
+        return spread(_compile, wanted, workers=None if len(wanted) > _WORTH_IT else 1, told=told)
+
+
+def _compile(wanted: tuple[Path, str]) -> Compilation:
+    from compiler.pipeline import compile_environment
+
+    return compile_environment(*wanted)
+
+
+def _judge(project: Path) -> Judge:
+    """Judge with what is known of templates; of one text nothing is asked twice."""
+    from compiler.cli.judging import judged
+
+    return lambda templates: judged(project, templates)
+
+
+def _create_only(type_: str) -> frozenset[str]:
+    from compiler.lint.create_only import create_only
+
+    return create_only(type_)

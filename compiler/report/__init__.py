@@ -1,0 +1,1 @@
+"""What a change of the specs means for each environment: the data of a pull request's report."""
