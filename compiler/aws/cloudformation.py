@@ -73,6 +73,17 @@ class CloudFormation:
                 found += answer["StackResourceSummaries"]
         return tuple(answers.resource(resource) for resource in found)
 
+    def owner(self, physical_id: str) -> str | None:
+        """Name the stack that a resource belongs to, by what AWS calls it; None for no stack."""
+        try:
+            with translated(f"ask whose {physical_id} is", "cloudformation:DescribeStackResources"):
+                answer = self._client.describe_stack_resources(PhysicalResourceId=physical_id)
+        except AwsError as error:
+            if error.trouble is Trouble.NOT_FOUND:
+                return None
+            raise
+        return next((each.get("StackName") for each in answer["StackResources"]), None)
+
     def events(self, stack: str) -> Iterator[tuple[StackEvent, ...]]:
         """Yield the events of a stack page by page, the newest first; a page is one request."""
         token: str | None = ""

@@ -34,14 +34,22 @@ class AwsError(Exception):
     """AWS refused, or could not be asked.
 
     `message` is one sentence that says what was being done and what came back; `help` says
-    what to do next, and may be empty.
+    what to do next, and may be empty. `action` is what was asked for, as policies name it
+    (`sns:GetTopicAttributes`), where that is known.
     """
 
-    def __init__(self, trouble: Trouble, message: str, help: str = "") -> None:  # noqa: A002
+    def __init__(
+        self,
+        trouble: Trouble,
+        message: str,
+        help: str = "",  # noqa: A002
+        action: str = "",
+    ) -> None:
         super().__init__(message)
         self.trouble = trouble
         self.message = message
         self.help = help
+        self.action = action
 
 
 _CODES: tuple[tuple[Trouble, frozenset[str]], ...] = (
@@ -120,8 +128,14 @@ _CODES: tuple[tuple[Trouble, frozenset[str]], ...] = (
                 "ChangeSetNotFoundException",
                 "NoSuchBucket",
                 "NoSuchKey",
+                "NoSuchLifecycleConfiguration",
                 "NoSuchTagSet",
+                "NotFound",
+                "NotFoundException",
                 "ParameterNotFound",
+                "ResourceNotFound",
+                "ResourceNotFoundException",
+                "TrailNotFoundException",
             }
         ),
     ),
@@ -166,25 +180,30 @@ _HELP = {
 
 
 @contextmanager
-def translated(doing: str) -> Iterator[None]:
+def translated(doing: str, action: str = "") -> Iterator[None]:
     """Turn what botocore raises inside the block into an `AwsError`.
 
-    `doing` completes the sentence "could not …".
+    `doing` completes the sentence "could not …"; `action` is the permission that it needs.
 
     Raises:
         AwsError: botocore raised.
     """
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
     except ClientError as error:
-        raise _answered(doing, error) from None
+        raise _answered(doing, error, action) from None
     except BotoCoreError as error:
-        raise _unanswered(doing, error) from None
+        raise _unanswered(doing, error, action) from None
+    except ResponseParserError:
+        said = "what came back is no answer of AWS"
+        trouble = Trouble.UNREACHABLE
+        raise AwsError(trouble, f"could not {doing}: {said}", _HELP[trouble], action) from None
 
 
-def _answered(doing: str, error: ClientError) -> AwsError:
+def _answered(doing: str, error: ClientError, action: str) -> AwsError:
     """AWS answered with an error."""
     answer = error.response.get("Error", {})
     code = answer.get("Code", "")
@@ -192,16 +211,16 @@ def _answered(doing: str, error: ClientError) -> AwsError:
     trouble = _BY_CODE.get(code, Trouble.OTHER)
     if trouble is Trouble.INVALID and _ABSENT.search(said):
         trouble = Trouble.NOT_FOUND
-    return AwsError(trouble, f"could not {doing}: {said}", _HELP.get(trouble, ""))
+    return AwsError(trouble, f"could not {doing}: {said}", _HELP.get(trouble, ""), action)
 
 
-def _unanswered(doing: str, error: Exception) -> AwsError:
+def _unanswered(doing: str, error: Exception, action: str) -> AwsError:
     """The request never got an answer, or was never sent."""
     trouble = _kind_of(error)
     said = sentence(str(error))
     if trouble is Trouble.NO_CREDENTIALS and "credentials" not in said.lower():
         said = f"no usable credentials ({said})"
-    return AwsError(trouble, f"could not {doing}: {said}", _HELP.get(trouble, ""))
+    return AwsError(trouble, f"could not {doing}: {said}", _HELP.get(trouble, ""), action)
 
 
 def _kind_of(error: Exception) -> Trouble:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
 from compiler.aws.cloudformation import CloudFormation
-from compiler.aws.errors import translated
+from compiler.aws.errors import AwsError, Trouble, sentence, translated
 from compiler.aws.identity import Caller
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
+from compiler.aws.monitoring import Monitoring
+from compiler.aws.notifications import Notifications
 from compiler.aws.project_file import LARGEST, read_state
+from compiler.aws.records import Records
 from compiler.aws.template_store import TemplateStore
 from compiler.aws.terraform_state import TerraformOutputs, parse
 from compiler.ir.estate import Environment, TerraformState
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -155,12 +161,33 @@ class Account:
             content = answer["Body"].read(LARGEST + 1)
         return parse(content, where)
 
+    @property
+    def monitoring(self) -> Monitoring:
+        """The alarms and metrics of the account."""
+        return Monitoring(self._client("cloudwatch"))
+
+    @property
+    def notifications(self) -> Notifications:
+        """The topics of the account, and their keys."""
+        return Notifications(self._client("sns"), self._client("kms"))
+
+    @property
+    def records(self) -> Records:
+        """The trails, buckets and log groups of the account."""
+        return Records(self._client("cloudtrail"), self._client("s3"), self._client("logs"))
+
     @overload
     def _client(self, service: Literal["cloudformation"]) -> CloudFormationClient: ...
     @overload
+    def _client(self, service: Literal["cloudtrail"]) -> CloudTrailClient: ...
+    @overload
     def _client(self, service: Literal["cloudwatch"]) -> CloudWatchClient: ...
     @overload
+    def _client(self, service: Literal["kms"]) -> KMSClient: ...
+    @overload
     def _client(self, service: Literal["logs"]) -> CloudWatchLogsClient: ...
+    @overload
+    def _client(self, service: Literal["sns"]) -> SNSClient: ...
     @overload
     def _client(self, service: Literal["ssm"]) -> SSMClient: ...
     @overload
@@ -168,13 +195,20 @@ class Account:
     @overload
     def _client(self, service: Literal["s3"], region: str | None = None) -> S3Client: ...
     def _client(self, service: str, region: str | None = None) -> object:
-        with translated(f"reach the service {service}"):
-            return self._session.client(  # type: ignore[call-overload]
-                service,
-                region_name=region or self.environment.region,
-                endpoint_url=self._endpoint,
-                config=self._config(service),
-            )
+        doing = f"reach the service {service}"
+        try:
+            with translated(doing):
+                return self._session.client(  # type: ignore[call-overload]
+                    service,
+                    region_name=region or self.environment.region,
+                    endpoint_url=self._endpoint,
+                    config=self._config(service),
+                )
+        except ValueError as error:
+            # botocore's word for an address that is none, of the environment or a profile.
+            help_ = "correct AWS_ENDPOINT_URL, or `endpoint_url` of the AWS profile"
+            text = f"could not {doing}: {sentence(str(error))}"
+            raise AwsError(Trouble.INVALID, text, help_) from None
 
     def _config(self, service: str) -> Config:
         from botocore.config import Config

@@ -25,10 +25,11 @@ _GITHUB = "github:"
 @PROJECT
 @click.option(
     "--role",
-    type=click.Choice(["deploy", "plan", "service"]),
+    type=click.Choice(["deploy", "plan", "doctor", "service"]),
     default="deploy",
     show_default=True,
-    help="Whose: who deploys, who only plans, or CloudFormation's own (its service role).",
+    help="Whose: who deploys, who only plans, who looks whether all is well, or CloudFormation's "
+    "own (its service role).",
 )
 @click.option(
     "--trust",
@@ -104,9 +105,14 @@ def _subject(project: Path, environment: str) -> Subject:
 
 
 def _permissions(role: str, subject: Subject) -> tuple[Statement, ...]:
-    from compiler.emit.access import roles
+    from compiler.emit.access import looker, roles
 
-    made = {"deploy": roles.deployer, "plan": roles.planner, "service": roles.service_role}
+    made = {
+        "deploy": roles.deployer,
+        "plan": roles.planner,
+        "doctor": looker.looker,
+        "service": roles.service_role,
+    }
     return made[role](subject)
 
 
@@ -117,6 +123,8 @@ def _trust(role: str, subject: Subject, repository: str) -> tuple[Statement, ...
         return (trust.trust_cloudformation(),)
     if role == "plan":
         return (trust.trust_pull_requests(subject, repository),)
+    if role == "doctor":
+        return (trust.trust_main(subject, repository),)
     return (trust.trust_environment(subject, repository),)
 
 

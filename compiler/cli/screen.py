@@ -51,6 +51,7 @@ class Exit(IntEnum):
     BUSY = 8
     STILL_RUNNING = 9
     NO_ACCESS = 10
+    UNWELL = 11
     INTERRUPTED = 130
 
 

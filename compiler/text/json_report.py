@@ -17,18 +17,23 @@ VERSION = 1
 
 def render(diagnostics: Sequence[Diagnostic]) -> str:
     """Write one document: the version of the shape, counts, and the findings in their order."""
-    counts = {f"{s.value}s": sum(d.severity is s for d in diagnostics) for s in Severity}
     document = {
         "version": VERSION,
-        "counts": counts,
-        "findings": [_finding(diagnostic) for diagnostic in diagnostics],
+        "counts": counts(diagnostics),
+        "findings": [finding(diagnostic) for diagnostic in diagnostics],
     }
     written = json.dumps(document, ensure_ascii=False, indent=2)
     # What is half a character is an escape in JSON, too.
     return written.encode("utf-8", "backslashreplace").decode()
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
+def counts(diagnostics: Sequence[Diagnostic]) -> dict[str, int]:
+    """Count the findings by how bad they are."""
+    return {f"{s.value}s": sum(d.severity is s for d in diagnostics) for s in Severity}
+
+
+def finding(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Write one finding."""
     return {
         "code": diagnostic.code.id,
         "slug": diagnostic.code.slug,

@@ -25,11 +25,12 @@ from compiler.emit.policy import action, allow
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-ROLES = ("deploy", "plan", "service")
+ROLES = ("deploy", "plan", "doctor", "service")
 # Every statement that is not about named resources, and why it cannot be.
 ANYWHERE = {
     "Session": "GetCallerIdentity, ListExports and the drift's status know no resources",
     "KnowsNoResources": "what the table of resource types says knows none",
+    "Looks": "a narrower scope shows no composite alarms, and no alarm without a stack",
     "CreateKeys": "a key has no name before it exists; the request must give the project's tag",
 }
 

@@ -22,6 +22,7 @@ _CALL = re.compile(r"watchform (\w+)((?: [^\n|>]+)?)")
 _WRITES = {
     "plan.yml": {"id-token", "pull-requests", "security-events"},
     "deploy.yml": {"id-token"},
+    "doctor.yml": {"id-token"},
     "deploy-environment.yml": {"id-token"},
     "check.yml": set(),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -63,6 +65,38 @@ def test_no_credentials_are_told_with_the_way_to_get_some() -> None:
     assert raised.value.trouble is Trouble.NO_CREDENTIALS
     assert "credentials" in raised.value.message
     assert "aws sso login" in raised.value.help
+
+
+@pytest.mark.parametrize("address", ["proxy", "http://[::1", "ftp:/x"])
+def test_an_address_that_is_none_is_told_with_where_it_may_stand(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    with pytest.raises(AwsError) as raised:
+        connect(environment()).caller()
+    assert raised.value.trouble is Trouble.INVALID
+    assert raised.value.message.startswith("could not reach the service sts: ")
+    assert raised.value.help == "correct AWS_ENDPOINT_URL, or `endpoint_url` of the AWS profile"
+
+
+@pytest.mark.parametrize("status", [200, 502], ids=["a page", "a page of a proxy that failed"])
+def test_a_page_of_the_web_is_no_answer_of_aws(status: int) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>Sign in to the network")
+
+        def log_message(self, *_words: object) -> None:
+            """Stay quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(AwsError) as raised:
+            connect(environment(), f"http://127.0.0.1:{server.server_port}").caller()
+        server.shutdown()
+    assert raised.value.trouble is Trouble.UNREACHABLE
+    assert raised.value.message.endswith(": what came back is no answer of AWS")
 
 
 def test_a_local_terraform_state_is_relative_to_the_project(tmp_path: Path) -> None:

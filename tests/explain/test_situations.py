@@ -319,7 +319,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
 
 
 # Pages whose situations are made by tests of their own.
-ELSEWHERE = {"WF9": "tests/simulate"}
+ELSEWHERE = {"WF9": "tests/simulate", "WF10": "tests/doctor"}
 
 
 def test_what_a_page_tells_in_words_is_made_somewhere() -> None:

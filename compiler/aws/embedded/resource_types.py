@@ -21,6 +21,7 @@ from compiler.aws.embedded import (
     change_sets,
     dashboards,
     query_definitions,
+    stack_resources,
     topics,
     trails,
 )
@@ -87,7 +88,7 @@ def register(emulator: Any) -> None:
     """Enter the types, operations and actions in the tables of an emulator (``ministack.app``)."""
     for kind in TYPES:
         _register_type(kind)
-    for name, action in change_sets.ACTIONS.items():
+    for name, action in (change_sets.ACTIONS | stack_resources.ACTIONS).items():
         handlers._ACTION_HANDLERS[name] = action
     services = emulator.SERVICE_HANDLERS
     services["monitoring"] = _with_operations(services["monitoring"], anomaly_detectors.OPERATIONS)

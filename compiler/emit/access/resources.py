@@ -9,22 +9,28 @@ from awacs.aws import Statement
 
 from compiler.emit.access.names import name_of, widened, without_covered
 from compiler.emit.access.registry import resource_types
-from compiler.emit.access.resource_access import ResourceAccess, reads
+from compiler.emit.access.resource_access import ResourceAccess
 from compiler.emit.access.subject import Subject
 from compiler.emit.policy import action, allow
 
 _WITH_TAG = ("kms:CreateKey", "kms:TagResource")
 _ROLE = "AWS::IAM::Role"
+_PASSING = "iam:PassRole"
 Chosen = Callable[[str], bool]
 
 
-def resource_statements(subject: Subject, *, only_reads: bool = False) -> Iterator[Statement]:
+def _every(_: str) -> bool:
+    return True
+
+
+def resource_statements(subject: Subject, chosen: Chosen = _every) -> Iterator[Statement]:
     """Write the statements for all resource types of the templates, in the order of the types.
+
+    `chosen` are the actions that are wanted of what keeping the resources needs.
 
     Raises:
         KeyError: a type whose actions are not known.
     """
-    chosen: Chosen = reads if only_reads else lambda _: True
     named: dict[str, set[str]] = defaultdict(set)
     anywhere, tagged = set[str](), set[str]()
     for stack, resources in subject.stacks:
@@ -42,7 +48,7 @@ def resource_statements(subject: Subject, *, only_reads: bool = False) -> Iterat
         if actions:
             yield allow(_sid(type_), actions, _arns(subject, access, names))
     yield from _keys(subject, tagged)
-    if _ROLE in named and not only_reads:
+    if _ROLE in named and chosen(_PASSING):
         yield _pass_role(subject, named[_ROLE])
     if anywhere:
         yield allow("KnowsNoResources", [action(each) for each in sorted(anywhere)], ["*"])
@@ -86,4 +92,4 @@ def _pass_role(subject: Subject, names: set[str]) -> Statement:
     """Let the trail be given its role, and nothing else."""
     arns = _arns(subject, resource_types()[_ROLE], names)
     trails_only = {"StringEquals": {"iam:PassedToService": "cloudtrail.amazonaws.com"}}
-    return allow("PassRoleToCloudTrail", [action("iam:PassRole")], arns, trails_only)
+    return allow("PassRoleToCloudTrail", [action(_PASSING)], arns, trails_only)

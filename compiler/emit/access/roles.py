@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from awacs.aws import Statement
 
+from compiler.emit.access.resource_access import reads
 from compiler.emit.access.resources import resource_statements
 from compiler.emit.access.subject import Subject
 from compiler.emit.policy import action, allow
@@ -58,7 +59,7 @@ def planner(subject: Subject) -> tuple[Statement, ...]:
         *_stacks(subject, _PLANNING),
         *_templates(subject),
         *_inputs(subject),
-        *resource_statements(subject, only_reads=True),
+        *resource_statements(subject, reads),
     )
 
 
@@ -70,7 +71,7 @@ def deployer(subject: Subject) -> tuple[Statement, ...]:
         *_templates(subject),
         *_inputs(subject),
         *(_pass(passed) if passed else ()),
-        *resource_statements(subject, only_reads=passed is not None),
+        *(resource_statements(subject, reads) if passed else resource_statements(subject)),
     )
 
 

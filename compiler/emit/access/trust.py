@@ -21,6 +21,11 @@ def trust_pull_requests(subject: Subject, repository: str) -> Statement:
     return _github(subject, subs)
 
 
+def trust_main(subject: Subject, repository: str) -> Statement:
+    """Let workflows look that run on the branch main, on a schedule too."""
+    return _github(subject, f"repo:{repository}:ref:refs/heads/main")
+
+
 def trust_environment(subject: Subject, repository: str) -> Statement:
     """Let workflows deploy that GitHub has let into the environment of the same name."""
     return _github(subject, f"repo:{repository}:environment:{subject.environment.name}")

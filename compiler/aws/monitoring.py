@@ -1,0 +1,168 @@
+"""Alarms and metrics of one account and region, read for who looks after them.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmState.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from compiler.aws.errors import translated
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_cloudwatch.type_defs import (
+        AlarmHistoryItemTypeDef,
+        CompositeAlarmTypeDef,
+        DescribeAlarmsInputPaginateTypeDef,
+        MetricAlarmTypeDef,
+    )
+
+State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedAlarm:
+    """An alarm as DescribeAlarms tells it.
+
+    `since` is when it came into its state, None where AWS does not say; the actions are ARNs.
+    """
+
+    name: str
+    arn: str
+    state: State
+    reason: str
+    since: datetime | None
+    enabled: bool
+    alarm_actions: tuple[str, ...]
+    ok_actions: tuple[str, ...]
+    insufficient_data_actions: tuple[str, ...]
+    composite: bool
+
+    def actions_of(self, state: State) -> tuple[str, ...]:
+        """Return what a change to a state calls."""
+        every = {"ALARM": self.alarm_actions, "OK": self.ok_actions}
+        return every.get(state, self.insufficient_data_actions)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTaken:
+    """What the history of an alarm says of one action: the ARN, and why it failed, if it did."""
+
+    arn: str
+    succeeded: bool
+    said: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMetric:
+    """A metric that had data within the last two weeks, as ListMetrics tells it."""
+
+    namespace: str
+    name: str
+    dimensions: tuple[tuple[str, str], ...]
+
+
+class Monitoring:
+    """CloudWatch. Every method raises `AwsError` for what it, or the way to it, refuses."""
+
+    def __init__(self, client: CloudWatchClient) -> None:
+        self._client = client
+
+    def alarms(self, prefix: str) -> tuple[DeployedAlarm, ...]:
+        """Read all alarms whose names begin so, a hundred with each request."""
+        return tuple(self._alarms({"AlarmNamePrefix": prefix}))
+
+    def alarms_named(self, names: Sequence[str]) -> tuple[DeployedAlarm, ...]:
+        """Read alarms by name, a hundred with each request; those not there are left out."""
+        batches = (names[i : i + _BATCH] for i in range(0, len(names), _BATCH))
+        return tuple(a for batch in batches for a in self._alarms({"AlarmNames": list(batch)}))
+
+    def _alarms(self, which: DescribeAlarmsInputPaginateTypeDef) -> Iterator[DeployedAlarm]:
+        pages = self._client.get_paginator("describe_alarms")
+        # Without the types there would be no composite alarms in the answer.
+        which = {**which, "AlarmTypes": ["MetricAlarm", "CompositeAlarm"]}
+        which["PaginationConfig"] = {"PageSize": _BATCH}
+        with translated("describe the alarms", "cloudwatch:DescribeAlarms"):
+            for page in pages.paginate(**which):
+                yield from (_alarm(a, composite=False) for a in page.get("MetricAlarms", []))
+                yield from (_alarm(a, composite=True) for a in page.get("CompositeAlarms", []))
+
+    def set_state(self, alarm: str, state: State, reason: str) -> None:
+        """Set the state of an alarm for a while: until it is evaluated again."""
+        with translated(f"set the state of the alarm {alarm}", "cloudwatch:SetAlarmState"):
+            self._client.set_alarm_state(AlarmName=alarm, StateValue=state, StateReason=reason)
+
+    def actions_taken(self, alarm: DeployedAlarm, since: datetime) -> tuple[ActionTaken, ...]:
+        """Read which actions an alarm has taken since a moment, the oldest first."""
+        pages = self._client.get_paginator("describe_alarm_history")
+        found: list[ActionTaken] = []
+        with translated(
+            f"read the history of the alarm {alarm.name}", "cloudwatch:DescribeAlarmHistory"
+        ):
+            for page in pages.paginate(
+                AlarmName=alarm.name,
+                AlarmTypes=["CompositeAlarm" if alarm.composite else "MetricAlarm"],
+                HistoryItemType="Action",
+                StartDate=since,
+                ScanBy="TimestampAscending",
+            ):
+                found += [_taken(item) for item in page.get("AlarmHistoryItems", [])]
+        return tuple(found)
+
+    def metrics(self, namespace: str, name: str) -> tuple[ListedMetric, ...]:
+        """List the metrics of a name, with all the dimensions it had data for in two weeks."""
+        pages = self._client.get_paginator("list_metrics")
+        with translated(f"list the metrics {namespace} {name}", "cloudwatch:ListMetrics"):
+            return tuple(
+                ListedMetric(
+                    metric.get("Namespace", ""),
+                    metric.get("MetricName", ""),
+                    tuple(sorted((d["Name"], d["Value"]) for d in metric.get("Dimensions", []))),
+                )
+                for page in pages.paginate(Namespace=namespace, MetricName=name)
+                for metric in page.get("Metrics", [])
+            )
+
+
+def _alarm(answer: MetricAlarmTypeDef | CompositeAlarmTypeDef, *, composite: bool) -> DeployedAlarm:
+    return DeployedAlarm(
+        name=answer.get("AlarmName", ""),
+        arn=answer.get("AlarmArn", ""),
+        state=answer.get("StateValue", "INSUFFICIENT_DATA"),
+        reason=answer.get("StateReason", ""),
+        since=answer.get("StateTransitionedTimestamp") or answer.get("StateUpdatedTimestamp"),
+        enabled=answer.get("ActionsEnabled", True),
+        alarm_actions=_arns(answer.get("AlarmActions")),
+        ok_actions=_arns(answer.get("OKActions")),
+        insufficient_data_actions=_arns(answer.get("InsufficientDataActions")),
+        composite=composite,
+    )
+
+
+def _arns(answer: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(answer or ())
+
+
+def _taken(item: AlarmHistoryItemTypeDef) -> ActionTaken:
+    """Read an entry of the history; its data are JSON whose shape AWS does not promise."""
+    summary = item.get("HistorySummary", "")
+    try:
+        data = json.loads(item.get("HistoryData", "") or "{}")
+    except json.JSONDecodeError:
+        data = {}
+    state, arn = data.get("actionState", ""), data.get("notificationResource", "")
+    return ActionTaken(
+        arn=str(arn) or next((w.rstrip(".") for w in summary.split() if w.startswith("arn:")), ""),
+        succeeded=state == "Succeeded" if state else summary.startswith("Successfully"),
+        said=str(data.get("error") or summary),
+        at=item.get("Timestamp"),
+    )
