@@ -1,6 +1,6 @@
 const RANGES = [[3600, '1h'], [10800, '3h'], [43200, '12h'], [86400, '1d'], [259200, '3d'], [604800, '1w']];
 
-const page = { range: 0 };
+const page = { range: 0, under: null }; // `under` is the widget under the mouse
 
 function secondsOf(duration) {
   const units = { M: 60, H: 3600, D: 86400, W: 604800 };
