@@ -171,6 +171,37 @@ def test_on_a_narrow_window_widgets_stand_one_under_another(
     assert tops == sorted(set(tops))
 
 
+SHOP = """version: 1
+stack: ${prefix}-monitoring
+watch:
+  orders: {service: lambda, FunctionName: "${prefix}-orders"}
+dashboards:
+  main:
+    widgets:
+"""
+
+
+def test_five_hundred_widgets_are_drawn_as_one_comes_to_them(tab: Page, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/errors/base/specs", project / "specs")
+    row = "      - {title: Orders %d, width: 8, metrics: [orders.Invocations]}\n"
+    spec = SHOP + "".join(row % number for number in range(500))
+    (project / "specs/shop.yaml").write_text(spec, encoding="utf-8")
+    [page] = pages_of(project, tmp_path / "out")
+    tab.goto(page.path.as_uri())
+    drawn = "document.querySelectorAll('.widget[data-drawn]').length"
+    tab.wait_for_function(f"() => {drawn} >= 9")
+    assert tab.evaluate(drawn) < 30
+    tab.locator(".widget").last.scroll_into_view_if_needed()
+    tab.wait_for_function(
+        "() => document.querySelector('.widget:last-child').dataset.drawn === 'yes'"
+    )
+    assert tab.evaluate(drawn) < 60
+    tab.locator(".widget").last.locator(".chart").hover(position={"x": 200, "y": 100})
+    last = "document.querySelector('.widget:last-child .chart').textContent"
+    tab.wait_for_function(f"() => /\\d\\d:\\d\\d.*Invocations/.test({last})")
+
+
 AXES = [(80, 100), (100, 125), (3, 4), (1, 1.25), (0.05, 0.06), (5000, 6000), (0, 1), (-5, -4)]
 
 
