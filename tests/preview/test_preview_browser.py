@@ -171,6 +171,24 @@ def test_on_a_narrow_window_widgets_stand_one_under_another(
     assert tops == sorted(set(tops))
 
 
+def test_names_under_a_chart_break_where_the_window_ends(
+    tab: Page, petclinic: folder.Written
+) -> None:
+    visit(tab, petclinic.path)
+    index = widget_index(tab, "ECS: tasks")
+    legend = f"""() => {{
+        const chart = charts.get(document.querySelector('[data-index="{index}"]'));
+        const {{legend, grid}} = chart.getOption();
+        return [legend[0].type, grid[0].bottom];
+    }}"""
+    assert tab.evaluate(legend) == ["plain", 48]
+    tab.set_viewport_size({"width": 2600, "height": 1000})
+    tab.wait_for_function(f"() => ({legend})()[1] === 30")
+    # One row of many is turned: more than a quarter of a chart is not for names.
+    tab.set_viewport_size({"width": 240, "height": 800})
+    tab.wait_for_function(f"() => ({legend})()[0] === 'scroll'")
+
+
 SHOP = """version: 1
 stack: ${prefix}-monitoring
 watch:

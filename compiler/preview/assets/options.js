@@ -7,15 +7,16 @@ function timeOptions(widget, range) {
   const right = lines.some((line) => line.axis === 'right') || Object.keys(widget.right).length > 0;
   const legend = widget.legend !== 'hidden' && lines.length > 0;
   const beside = widget.legend === 'right';
+  const rows = legend && !beside ? legendRows(lines.map((line) => line.name), widget) : 0;
   return {
     animation: false,
     color: PALETTE,
     textStyle: { color: theme.ink, fontFamily: getComputedStyle(document.body).fontFamily },
     grid: {
       left: widget.left.label ? 26 : 10, right: beside ? '32%' : widget.right.label ? 28 : 24,
-      top: 26, bottom: legend && !beside ? 30 : 8, containLabel: true,
+      top: 26, bottom: rows ? 12 + 18 * rows : 8, containLabel: true,
     },
-    legend: legendOf(legend, beside),
+    legend: legendOf(legend, beside, rows),
     tooltip: tooltip(lines, widget),
     axisPointer: { lineStyle: { color: theme.faint } },
     xAxis: {
@@ -28,12 +29,32 @@ function timeOptions(widget, range) {
   };
 }
 
-function legendOf(show, beside) {
+const ruler = document.createElement('canvas').getContext('2d');
+
+// The rows that names take under a chart; of more than a quarter of it one row is left, to be turned.
+function legendRows(names, widget) {
+  const across = document.getElementById('grid').clientWidth || 1600;
+  const width = (window.innerWidth <= 760 ? across : across * widget.width / 24) - 56;
+  ruler.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = Math.min(ruler.measureText(name).width, 260) + 25;
+    if (used && used + needed > width) {
+      rows += 1;
+      used = 0;
+    }
+    used += needed;
+  }
+  return rows * 18 <= widget.height * 50 / 4 ? rows : 1;
+}
+
+function legendOf(show, beside, rows = 1) {
   const place = beside
     ? { orient: 'vertical', right: 4, top: 22, bottom: 4, width: '28%' }
     : { bottom: 2, left: 8, right: 8 };
   return {
-    show, type: 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, ...place,
+    show, type: rows > 1 ? 'plain' : 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, ...place,
     textStyle: { color: theme.ink, fontSize: 11, width: beside ? 150 : 260, overflow: 'truncate' },
     pageTextStyle: { color: theme.faint }, pageIconColor: theme.faint,
   };

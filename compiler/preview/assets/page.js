@@ -42,6 +42,17 @@ function variableInput(variable) {
   return element('label', {}, `${variable.label} `, input);
 }
 
+// Where names under a chart break, and so how high the chart is, depends on the width.
+function followWidth(grid) {
+  let width = grid.clientWidth;
+  new ResizeObserver(() => {
+    for (const chart of charts.values()) chart.resize();
+    if (grid.clientWidth === width) return;
+    width = grid.clientWidth;
+    redraw();
+  }).observe(grid);
+}
+
 function begin() {
   theme.set(theme.preferred());
   document.getElementById('name').textContent = dashboard.name;
@@ -57,7 +68,7 @@ function begin() {
   document.getElementById('grid').append(...sections);
   for (const section of sections) observer.observe(section);
   echarts.connect('dashboard');
-  new ResizeObserver(() => { for (const chart of charts.values()) chart.resize(); }).observe(document.getElementById('grid'));
+  followWidth(document.getElementById('grid'));
   document.body.dataset.ready = 'yes';
 }
 
