@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "deploy-states.md"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "deploy")]
 
-import scripted_faults as faults  # noqa: E402 - the tests are no package
+import scripted_drift_cases as drift  # noqa: E402 - the tests are no package
+import scripted_faults as faults  # noqa: E402
 import scripted_states as states  # noqa: E402
 from scripted_aws import Fault  # noqa: E402
 
@@ -60,6 +61,13 @@ there was an interrupt (exit code 130). Afterwards no change set and no empty st
 left, no resource was lost, and the same deployment went through.
 """
 
+_DRIFT = """
+## What was changed by hand
+
+`plan --drift --exit-code` ends with 2 where something was changed by hand, and with 10 where that
+could not be found out: not knowing never looks like nothing.
+"""
+
 
 def page() -> str:
     """Write the page."""
@@ -77,6 +85,7 @@ def _page() -> Iterator[str]:
     yield ""
     yield from _faults()
     yield from _interrupts()
+    yield from _drift()
 
 
 def _state(seen: states.Observed) -> str:
@@ -150,6 +159,35 @@ def _interrupts() -> Iterator[str]:
                 before += "detached" not in seen.run.err
         yield f"| {name} | {detached + before} | {before} | {detached} |"
     yield ""
+
+
+def _drift() -> Iterator[str]:
+    yield _DRIFT.lstrip()
+    yield "| what is there | `plan --drift` ends | and says |"
+    yield "| --- | --- | --- |"
+    for case in drift.CASES:
+        run = drift.observe(case)
+        yield f"| {case.name} | {run.code} | {_by_hand(run.out)} |"
+    yield "\nAnd by the state of the stack, in which an alarm was changed by hand:\n"
+    yield "| the stack | `plan --drift` ends | and says |"
+    yield "| --- | --- | --- |"
+    for case in drift.STATES:
+        run = drift.observe(case)
+        yield f"| `{case.status}` | {run.code} | {_by_hand(run.out)} |"
+    yield "\nEach call goes wrong in each way, on a stack in which an alarm was changed by hand:\n"
+    yield f"| the call | {' | '.join(faults.EVERYWHERE)} |"
+    yield f"| --- | {' | '.join('---' for _ in faults.EVERYWHERE)} |"
+    for operation in drift.LOOKS:
+        codes = [drift.observe_fault(operation, error).code for error in faults.EVERYWHERE]
+        cells = ["survived" if code == drift.FOUND else str(code) for code in codes]
+        yield f"| {operation} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _by_hand(out: str) -> str:
+    """Take what the plan says of changes by hand."""
+    _, found, rest = out.partition(", by hand: ")
+    return rest.partition(".\n")[0] if found else "nothing: no resource is there"
 
 
 def main() -> None:

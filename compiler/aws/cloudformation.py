@@ -15,6 +15,7 @@ from compiler.aws.change_set import (
     CreatedChangeSet,
     Finding,
 )
+from compiler.aws.drift import Detection, ResourceDrift
 from compiler.aws.errors import AwsError, Trouble, translated
 from compiler.aws.stack import DeployedStack, StackEvent, StackResource
 
@@ -203,6 +204,32 @@ class CloudFormation:
                 answer = self._client.list_exports(NextToken=token)
                 found += answer["Exports"]
         return tuple(sorted(export.get("Name", "") for export in found))
+
+    def detect_drift(self, stack: str) -> str:
+        """Let AWS compare the resources of a stack with its template; returns the ID of that.
+
+        Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DetectStackDrift.html
+        """
+        with translated(f"look for changes by hand in {_short(stack)}"):
+            return self._client.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
+
+    def detection(self, id_: str) -> Detection:
+        """Describe how far a comparison has come."""
+        with translated("follow the look for changes by hand"):
+            answer = self._client.describe_stack_drift_detection_status(StackDriftDetectionId=id_)
+        return answers.detection(answer)
+
+    def drifts(self, stack: str) -> tuple[ResourceDrift, ...]:
+        """List what the last comparison found of each resource that it looked at."""
+        with translated(f"read what was changed by hand in {_short(stack)}"):
+            answer = self._client.describe_stack_resource_drifts(StackName=stack)
+            found = answer["StackResourceDrifts"]
+            while token := answer.get("NextToken"):
+                answer = self._client.describe_stack_resource_drifts(
+                    StackName=stack, NextToken=token
+                )
+                found += answer["StackResourceDrifts"]
+        return tuple(answers.drift(each) for each in found)
 
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         """Return what pre-deployment validation found in a change set."""

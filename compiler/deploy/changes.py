@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from compiler.aws.change_set import Change, Detail
+from compiler.aws.drift import ResourceDrift
 from compiler.aws.stack import StackResource
 from compiler.deploy.document import Document, resources
 from compiler.deploy.meaning.registry import explained
+from compiler.deploy.meaning.said import Said
 from compiler.deploy.plan import ChangeAction, PropertyChange, ResourceChange, Wanted
 from compiler.deploy.property_diff import resource_changes
 from compiler.ir.origin import Origin
@@ -95,6 +97,24 @@ def removal(
         policy=policy,
     )
     return _named(change, resource)
+
+
+def by_hand(
+    wanted: Wanted,
+    resource: ResourceDrift,
+    values: tuple[PropertyChange, ...],
+    meaning: tuple[Said, ...],
+) -> ResourceChange:
+    """Say that a resource is not as its stack says, or gone."""
+    change = _resource(
+        "remove" if resource.status == "DELETED" else "change",
+        resource.logical_id,
+        resource.type,
+        wanted.origins.get(resource.logical_id),
+        values,
+        physical_id=resource.physical_id,
+    )
+    return replace(change, meaning=meaning)
 
 
 def _meant(

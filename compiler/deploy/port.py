@@ -12,6 +12,7 @@ from compiler.aws.change_set import (
     CreatedChangeSet,
     Finding,
 )
+from compiler.aws.drift import Detection, ResourceDrift
 from compiler.aws.identity import Caller
 from compiler.aws.stack import DeployedStack, StackEvent, StackResource
 from compiler.aws.terraform_state import TerraformOutputs
@@ -60,6 +61,12 @@ class Stacks(Protocol):
     def rollback(self, arn: str, token: str) -> None: ...  # noqa: D102
 
     def exports(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    def detect_drift(self, stack: str) -> str: ...  # noqa: D102
+
+    def detection(self, id_: str) -> Detection: ...  # noqa: D102
+
+    def drifts(self, stack: str) -> tuple[ResourceDrift, ...]: ...  # noqa: D102
 
     def findings(self, change_set: str) -> tuple[Finding, ...]: ...  # noqa: D102
 

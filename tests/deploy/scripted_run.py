@@ -164,6 +164,13 @@ def run_plan(aws: ScriptedAws, templates: Iterable[Template] = (template(NEW),))
     return run(aws, templates, lambda it: plan(it, "text"), writes=False)
 
 
+def run_drift(
+    aws: ScriptedAws, templates: Iterable[Template] = (template(OLD),), output: str = "text"
+) -> Run:
+    """Run `watchform plan --drift --exit-code`."""
+    return run(aws, templates, lambda it: plan(it, output, drift=True), writes=False)
+
+
 def run(aws: ScriptedAws, templates: Iterable[Template], command: Any, *, writes: bool) -> Run:
     """Run a command as the command line does, from the check of the account on."""
     out, err = io.StringIO(), io.StringIO()

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from preview_pages import visit
 
 from compiler.pipeline import compile_environment
 from compiler.preview import folder
 from compiler.preview.server import Drawn, Server
+from compiler.preview.window import EXAMPLE_END
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,28 +35,6 @@ def pages_of(project: Path, out: Path, environment: str = "dev") -> list[folder.
 def petclinic(tmp_path_factory: pytest.TempPathFactory) -> folder.Written:
     [page] = pages_of(ROOT, tmp_path_factory.mktemp("petclinic"))
     return page
-
-
-def visit(tab: Page, path: Path) -> list[str]:
-    """Open a page and scroll through it; returns what went wrong, or was asked of the network."""
-    wrong: list[str] = []
-    tab.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
-    tab.goto(path.as_uri())
-    see_everything(tab)
-    return wrong
-
-
-def see_everything(tab: Page) -> None:
-    tab.wait_for_function("document.body.dataset.ready === 'yes'")
-    tab.evaluate("document.querySelectorAll('.widget').forEach((w) => w.scrollIntoView())")
-    for section in tab.locator(".widget").all():
-        section.scroll_into_view_if_needed()
-    tab.wait_for_function(
-        "[...document.querySelectorAll('.widget')].every((w) => w.dataset.drawn === 'yes')"
-    )
-    tab.evaluate("window.scrollTo(0, 0)")
 
 
 def boxes(tab: Page) -> list[dict[str, float]]:
@@ -182,10 +162,10 @@ def test_names_under_a_chart_break_where_the_window_ends(
         return [legend[0].type, grid[0].bottom];
     }}"""
     assert tab.evaluate(legend) == ["plain", 48]
-    tab.set_viewport_size({"width": 2600, "height": 1000})
+    tab.set_viewport_size({"width": 3200, "height": 1000})
     tab.wait_for_function(f"() => ({legend})()[1] === 30")
     # One row of many is turned: more than a quarter of a chart is not for names.
-    tab.set_viewport_size({"width": 240, "height": 800})
+    tab.set_viewport_size({"width": 390, "height": 800})
     tab.wait_for_function(f"() => ({legend})()[0] === 'scroll'")
 
 
@@ -327,7 +307,7 @@ def test_dynamic_labels(label: str, shown: str, tab: Page, petclinic: folder.Wri
         "Period": "300",
         "Dim.FunctionName": "orders",
     }
-    line = {"label": label, "properties": properties, "period": 300}
+    line = {"label": label, "properties": properties, "period": 300, "end": EXAMPLE_END}
     found = tab.evaluate("([line, values]) => labelOf(line, values)", [line, [1, None, 3, 2]])
     assert found == shown
 

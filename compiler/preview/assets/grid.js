@@ -25,10 +25,21 @@ function draw(section) {
   const chart = optionsOf(widget);
   if (chart) {
     drawChart(section, body, chart);
+    sayWhetherEmpty(widget, body);
     return;
   }
   body.replaceChildren(contentOf(widget));
   section.dataset.drawn = 'yes';
+}
+
+// An empty chart says so: CloudWatch does too.
+function sayWhetherEmpty(widget, body) {
+  body.querySelector('.no-data')?.remove();
+  if (widget.type !== 'metric') return;
+  const range = rangeOf(widget);
+  if (widget.lines.length && widget.lines.every((line) => !real(inRange(line, range)).length)) {
+    body.append(element('div', { class: 'no-data' }, 'No data in this time range'));
+  }
 }
 
 function optionsOf(widget) {

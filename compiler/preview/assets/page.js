@@ -14,14 +14,21 @@ function rangeOf(widget) {
   return Math.min(dashboard.end - dashboard.start, secondsOf(widget.range || '') || page.range);
 }
 
+// Recorded data are shown whole: somebody has said which.
 function chosenRange() {
+  if (facts.recorded) return dashboard.end - dashboard.start;
   return Math.min(dashboard.end - dashboard.start, secondsOf(dashboard.range) || 10800);
+}
+
+function lengthOf(seconds) {
+  const [size, unit] = [[86400, 'd'], [3600, 'h'], [60, 'm']].find(([each]) => seconds % each === 0) || [1, 's'];
+  return `${seconds / size}${unit}`;
 }
 
 function rangeButtons() {
   const whole = dashboard.end - dashboard.start;
   const fitting = RANGES.filter(([seconds]) => seconds <= whole);
-  if (!fitting.some(([seconds]) => seconds === page.range)) fitting.push([page.range, 'own']);
+  if (!fitting.some(([seconds]) => seconds === page.range)) fitting.push([page.range, lengthOf(page.range)]);
   return fitting.map(([seconds, name]) => {
     const button = element('button', { type: 'button', 'aria-pressed': seconds === page.range, 'data-range': seconds }, name);
     button.addEventListener('click', () => {
@@ -53,10 +60,15 @@ function followWidth(grid) {
   }).observe(grid);
 }
 
+function span() {
+  const [from, to] = [dashboard.start, dashboard.end].map((at) => new Date(at * 1000).toISOString().replace('T', ' ').slice(0, 16));
+  return `${from} to ${to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to} UTC`;
+}
+
 function begin() {
   theme.set(theme.preferred());
   document.getElementById('name').textContent = dashboard.name;
-  document.getElementById('facts-line').textContent = facts.line;
+  document.getElementById('facts-line').textContent = facts.recorded ? `${facts.line} · ${span()}` : facts.line;
   page.range = chosenRange();
   document.getElementById('ranges').replaceChildren(...rangeButtons());
   document.getElementById('variables').replaceChildren(...dashboard.variables.filter((v) => v.visible).map(variableInput));
