@@ -262,8 +262,10 @@ def _created(request: ChangeSetRequest) -> CreateChangeSetInputTypeDef:
             for key, value in sorted(request.parameters.items())
         ],
         "Tags": [{"Key": key, "Value": value} for key, value in sorted(request.tags.items())],
-        "ImportExistingResources": True,
+        "ImportExistingResources": not request.reverts,
     }
+    if request.reverts:
+        wanted["DeploymentMode"] = "REVERT_DRIFT"
     if request.url:
         wanted["TemplateURL"] = request.url
     else:

@@ -20,6 +20,7 @@ from compiler.cli.audience import Terminal
 from compiler.cli.deploy import deploy
 from compiler.cli.plan import plan
 from compiler.deploy.estate import check_account
+from compiler.deploy.leave import Terms
 from compiler.deploy.plan import OWNER_TAG
 from compiler.emit.template import Template
 from compiler.ir.estate import Estate
@@ -148,13 +149,15 @@ def run_deploy(
     wait_busy: float = 0.0,
     timeout: float = 3600.0,
     cancels: bool = False,
+    reverts: bool = False,
+    terms: Terms | None = None,
 ) -> Run:
     """Run `watchform deploy --yes`."""
 
     def command(it: Opened) -> int:
-        audience = Audience(it, "terminal", asks=False)
+        audience = Audience(it, "terminal", asks=False, terms=terms)
         audience.wants_back = cancels
-        return deploy(it, audience, timeout, wait_busy)
+        return deploy(it, audience, timeout, wait_busy, reverts=reverts)
 
     return run(aws, templates, command, writes=True)
 
