@@ -136,9 +136,10 @@ class Audience(Terminal):
 
 def opened(aws: ScriptedAws, templates: Iterable[Template]) -> Opened:
     """Open the scripted account as the commands open a real one."""
-    account = Account(REAL, session(aws), None, Path())
-    found = tuple(replace(t, environment=REAL) for t in templates)
-    estate = Estate("petclinic", REAL, tuple(t.stack for t in found))
+    environment = replace(REAL, service_role=aws.service_role)
+    account = Account(environment, session(aws), None, Path())
+    found = tuple(replace(t, environment=environment) for t in templates)
+    estate = Estate("petclinic", environment, tuple(t.stack for t in found))
     return Opened(estate, found, SOURCES, account, clock=ScriptedClock(aws))
 
 
