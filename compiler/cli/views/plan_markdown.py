@@ -90,7 +90,7 @@ def _drift(plan: StackPlan, *, values: bool) -> Iterator[str]:
         yield f"- {drift.left_out(plan.drift)}"
     if plan.has_drifted:
         yield ""
-        yield from (f"> {line}" for line in drift.advice(plan))
+        yield from (f"> {line}" for line in drift.advice(plan, "`"))
     yield ""
 
 
