@@ -266,6 +266,18 @@ def test_texts_of_specs_do_nothing(repository: Repository) -> None:
     assert "<b>" not in re.sub("`[^`]*`", "", report)
 
 
+def test_lines_of_specs_are_links_where_the_project_can_be_read(repository: Repository) -> None:
+    repository.edit(CPU, CPU.replace("80", "90").replace("threshold", "treshold"))
+    address = "https://github.example/acme/shop/blob/1234567"
+    report = repository.report("--env", "dev", "--links", f"{address}/")
+    number = repository.place("    treshold").partition(":")[2].removesuffix("`")
+    link = f"[`specs/petclinic.yaml:{number}`]({address}/specs/petclinic.yaml#L{number})"
+    assert f", {link}: " in report
+    code, _, err = repository.run("--links", "javascript:alert(1)")
+    assert code == 2
+    assert "--links takes an address of https:// without spaces" in err
+
+
 @pytest.mark.usefixtures("without_browser")
 def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> None:
     repository.edit(CPU, CPU.replace("80", "79"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compiler.cli.views.comment import Fold, Section
-from compiler.cli.views.markdown import code, plain, prose
+from compiler.cli.views.markdown import code, place, plain, prose
 from compiler.cli.views.words import kind
 from compiler.deploy.plan import ChangeAction
 from compiler.report.changes import GONE, Changes, Entry, Sentence, StackFate
@@ -36,12 +36,12 @@ _WORDS: Mapping[ChangeAction, str] = {
 }
 
 
-def sections(report: Report) -> Iterator[Section]:
-    """Write what changes; one line where nothing does."""
+def sections(report: Report, files: str) -> Iterator[Section]:
+    """Write what changes; one line where nothing does. `files` is the address of the project."""
     found = report.changes
     gone = [fate for fate in found.stacks if fate.what == GONE]
     if found.weaker or gone:
-        yield Section(tuple(_quoted(_weaker(found, gone))))
+        yield Section(tuple(_quoted(_weaker(found, gone, files))))
     notes = tuple(_not_compared(report))
     if notes:
         yield Section(notes)
@@ -50,15 +50,15 @@ def sections(report: Report) -> Iterator[Section]:
         yield Section(quiet=quiet)
         return
     yield from (Section((_fate(fate, found),)) for fate in found.stacks if fate.what != GONE)
-    yield from _others(found)
+    yield from _others(found, files)
 
 
-def _weaker(found: Changes, gone: Sequence[StackFate]) -> Iterator[str]:
+def _weaker(found: Changes, gone: Sequence[StackFate], files: str) -> Iterator[str]:
     yield "[!WARNING]"
     yield "**The monitoring becomes weaker**"
     yield from (f"- {_fate(fate, found)}" for fate in gone)
     for entry in found.weaker:
-        yield from _entry(entry, found, fate=False)
+        yield from _entry(entry, found, files, fate=False)
 
 
 def _quoted(lines: Iterable[str]) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _fate(fate: StackFate, found: Changes) -> str:
     return f"stack {code(fate.stack)}{where(fate.environments, found)}: {fate.what}"
 
 
-def _others(found: Changes) -> Iterator[Section]:
+def _others(found: Changes, files: str) -> Iterator[Section]:
     """Write what changes by kind; of much, what is new is folded first."""
     changed = [entry for entry in found.others if entry.action != "add"]
     new = [entry for entry in found.others if entry.action == "add"]
@@ -110,34 +110,34 @@ def _others(found: Changes) -> Iterator[Section]:
         changed, new = [*changed, *new], []
     shown, more = changed[:_OPEN], changed[_OPEN:]
     folds = [
-        Fold(f"{len(some)} {word}", tuple(_by_kind(some, found)))
+        Fold(f"{len(some)} {word}", tuple(_by_kind(some, found, files)))
         for some, word in ((more, "more that change"), (new, "new"))
         if some
     ]
     if shown or folds:
-        yield Section(tuple(_by_kind(shown, found)), tuple(folds))
+        yield Section(tuple(_by_kind(shown, found, files)), tuple(folds))
 
 
-def _by_kind(entries: Sequence[Entry], found: Changes) -> Iterator[str]:
+def _by_kind(entries: Sequence[Entry], found: Changes, files: str) -> Iterator[str]:
     ordered = sorted(entries, key=lambda entry: _ORDER.index(_kind(entry)))
     for number, (name, group) in enumerate(groupby(ordered, key=_kind)):
         if number:
             yield ""
         yield f"**{name}**"
         for entry in group:
-            yield from _entry(entry, found)
+            yield from _entry(entry, found, files)
 
 
 def _kind(entry: Entry) -> str:
     return _KINDS.get(entry.type, _OTHERS)
 
 
-def _entry(entry: Entry, found: Changes, *, fate: bool = True) -> Iterator[str]:
+def _entry(entry: Entry, found: Changes, files: str, *, fate: bool = True) -> Iterator[str]:
     members = f" ({plain(', '.join(entry.members))})" if entry.members else ""
     word = _WORDS[entry.action] if fate else ""
     type_ = f" ({kind(entry.type)})" if _kind(entry) == _OTHERS else ""
-    place = f", {code(f'{entry.span.file}:{entry.span.line}')}" if entry.span else ""
-    head = f"{code(entry.name)}{members}{type_}{place}{where(entry.environments, found)}"
+    at = f", {place(entry.span, files)}" if entry.span else ""
+    head = f"{code(entry.name)}{members}{type_}{at}{where(entry.environments, found)}"
     head += f", {word}" if word else ""
     if not entry.sentences:
         yield f"- {head}"
