@@ -9,7 +9,7 @@ SERVER  := $(EDITORS)/node_modules/.package-lock.json
 SETUP   := setup.cfg pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help deploy plan compile schema lint cost doctor preview check test test-alarms bench reference format clean
+.PHONY: help deploy plan compile schema lint cost status doctor preview check test test-alarms bench reference format clean
 
 help: ## Show the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ schema: $(VENV)/installed ## Write the JSON Schemas that editors read into specs
 
 preview: $(VENV)/installed ## Draw the dashboards of ENV as pages, and open them.
 	@$(BIN)/watchform preview --env $(ENV) --open
+
+status: $(VENV)/installed ## Show how the alarms of ENV are, and what they did since yesterday.
+	@$(BIN)/watchform status --env $(ENV) --since 24h
 
 doctor: $(VENV)/installed ## Look whether what was deployed to ENV does what it is for.
 	@$(BIN)/watchform doctor --env $(ENV)

@@ -17,8 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reference" / "deploy-states.md"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "deploy")]
 
-import scripted_faults as faults  # noqa: E402 - the tests are no package
+import scripted_drift_cases as drift  # noqa: E402 - the tests are no package
+import scripted_faults as faults  # noqa: E402
 import scripted_states as states  # noqa: E402
+import scripted_verbs as verbs  # noqa: E402
 from scripted_aws import Fault  # noqa: E402
 
 from compiler.deploy.stack_states import state_of  # noqa: E402
@@ -42,6 +44,13 @@ permission, or no way to AWS · 130 interrupted.
 After every row it was checked that no change set and no empty stack of the run is left, and that
 no resource got lost.
 """
+_VERBS = """
+## The commands that look after stacks
+
+Each ends with an exit code, and with the state that the stack is in then, where that is another. A
+stack that needs another command than the one that was given is named with that: 7, and 8 where
+something is running on it.
+"""
 _FAULTS = """
 ## What goes wrong on the way
 
@@ -60,6 +69,13 @@ there was an interrupt (exit code 130). Afterwards no change set and no empty st
 left, no resource was lost, and the same deployment went through.
 """
 
+_DRIFT = """
+## What was changed by hand
+
+`plan --drift --exit-code` ends with 2 where something was changed by hand, and with 10 where that
+could not be found out: not knowing never looks like nothing.
+"""
+
 
 def page() -> str:
     """Write the page."""
@@ -75,8 +91,10 @@ def _page() -> Iterator[str]:
     for case in states.CASES:
         yield _state(states.observe(case))
     yield ""
+    yield from _verbs()
     yield from _faults()
     yield from _interrupts()
+    yield from _drift()
 
 
 def _state(seen: states.Observed) -> str:
@@ -93,6 +111,22 @@ def _state(seen: states.Observed) -> str:
         f"`{seen.ends}`",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _verbs() -> Iterator[str]:
+    yield _VERBS.lstrip()
+    yield f"| the stack | {' | '.join(f'`{verb}`' for verb in verbs.VERBS)} |"
+    yield f"| --- | {' | '.join('---' for _ in verbs.VERBS)} |"
+    for status in verbs.EXPECTED:
+        cells = [_verb(status, verb) for verb in verbs.VERBS]
+        yield f"| {f'`{status}`' if status else 'none'} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _verb(status: str | None, verb: str) -> str:
+    found = verbs.observe(status, verb)
+    ends = f": `{found.ends}`" if found.ends != status else ""
+    return f"{found.run.code}{ends}"
 
 
 def _named(case: states.State) -> str:
@@ -150,6 +184,35 @@ def _interrupts() -> Iterator[str]:
                 before += "detached" not in seen.run.err
         yield f"| {name} | {detached + before} | {before} | {detached} |"
     yield ""
+
+
+def _drift() -> Iterator[str]:
+    yield _DRIFT.lstrip()
+    yield "| what is there | `plan --drift` ends | and says |"
+    yield "| --- | --- | --- |"
+    for case in drift.CASES:
+        run = drift.observe(case)
+        yield f"| {case.name} | {run.code} | {_by_hand(run.out)} |"
+    yield "\nAnd by the state of the stack, in which an alarm was changed by hand:\n"
+    yield "| the stack | `plan --drift` ends | and says |"
+    yield "| --- | --- | --- |"
+    for case in drift.STATES:
+        run = drift.observe(case)
+        yield f"| `{case.status}` | {run.code} | {_by_hand(run.out)} |"
+    yield "\nEach call goes wrong in each way, on a stack in which an alarm was changed by hand:\n"
+    yield f"| the call | {' | '.join(faults.EVERYWHERE)} |"
+    yield f"| --- | {' | '.join('---' for _ in faults.EVERYWHERE)} |"
+    for operation in drift.LOOKS:
+        codes = [drift.observe_fault(operation, error).code for error in faults.EVERYWHERE]
+        cells = ["survived" if code == drift.FOUND else str(code) for code in codes]
+        yield f"| {operation} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _by_hand(out: str) -> str:
+    """Take what the plan says of changes by hand."""
+    _, found, rest = out.partition(", by hand: ")
+    return rest.partition(".\n")[0] if found else "nothing: no resource is there"
 
 
 def main() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from compiler.aws.change_set import Change, ChangeSet, ChangeSetSummary, Detail, Finding
+from compiler.aws.drift import Detection, PropertyDrift, ResourceDrift
 from compiler.aws.stack import DeployedStack, Output, StackEvent, StackResource
 
 if TYPE_CHECKING:
@@ -115,7 +117,19 @@ def _change(answer: aws.ResourceChangeTypeDef) -> Change:
         replacement=answer.get("Replacement", ""),
         policy=answer.get("PolicyAction", ""),
         details=tuple(_detail(detail) for detail in answer.get("Details", [])),
+        before=_context(answer.get("BeforeContext", "")),
+        after=_context(answer.get("AfterContext", "")),
+        ignored=tuple(
+            (each.get("Path", ""), each.get("Reason", ""))
+            for each in answer.get("ResourceDriftIgnoredAttributes", [])
+        ),
     )
+
+
+def _context(context: str) -> Mapping[str, object]:
+    """Read the properties a resource has before or after a change set."""
+    found = _properties(context).get("Properties")
+    return found if isinstance(found, dict) else {}
 
 
 def _detail(answer: aws.ResourceChangeDetailTypeDef) -> Detail:
@@ -130,6 +144,7 @@ def _detail(answer: aws.ResourceChangeDetailTypeDef) -> Detail:
         source=answer.get("ChangeSource", ""),
         cause=answer.get("CausingEntity", ""),
         evaluation=answer.get("Evaluation", "Static"),
+        actual=target.get("BeforeValueFrom") == "ACTUAL_STATE",
     )
 
 
@@ -144,3 +159,39 @@ def finding(answer: aws.OperationEventTypeDef) -> Finding | None:
         name=answer.get("ValidationName", ""),
         stops=answer.get("ValidationFailureMode", "FAIL") == "FAIL",
     )
+
+
+def detection(answer: aws.DescribeStackDriftDetectionStatusOutputTypeDef) -> Detection:
+    """Read DescribeStackDriftDetectionStatus."""
+    return Detection(answer["DetectionStatus"], answer.get("DetectionStatusReason", ""))
+
+
+def drift(answer: aws.StackResourceDriftTypeDef) -> ResourceDrift:
+    """Read one resource of DescribeStackResourceDrifts."""
+    return ResourceDrift(
+        logical_id=answer["LogicalResourceId"],
+        physical_id=answer.get("PhysicalResourceId", ""),
+        type=answer["ResourceType"],
+        status=answer["StackResourceDriftStatus"],
+        reason=answer.get("DriftStatusReason", ""),
+        expected=_properties(answer.get("ExpectedProperties", "")),
+        actual=_properties(answer.get("ActualProperties", "")),
+        differences=tuple(
+            PropertyDrift(
+                each["PropertyPath"],
+                each["ExpectedValue"],
+                each["ActualValue"],
+                each["DifferenceType"],
+            )
+            for each in answer.get("PropertyDifferences", [])
+        ),
+    )
+
+
+def _properties(text: str) -> Mapping[str, object]:
+    """Read properties, which AWS writes as JSON; none where it writes something else."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -8,9 +8,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_SetAlarmSta
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from compiler.aws.errors import translated
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
 _BATCH = 100
+_STATES: dict[str, State] = {"OK": "OK", "ALARM": "ALARM", "INSUFFICIENT_DATA": "INSUFFICIENT_DATA"}
+_CHANGE = re.compile(r"\bfrom (\w+) to (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,16 @@ class ActionTaken:
     succeeded: bool
     said: str
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmEvent:
+    """A change of an alarm's state, or an action that it took: then there are no states."""
+
+    alarm: str
+    at: datetime
+    before: State | None = None
+    after: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,23 @@ class Monitoring:
                 found += [_taken(item) for item in page.get("AlarmHistoryItems", [])]
         return tuple(found)
 
+    def events(self, since: float) -> tuple[AlarmEvent, ...]:
+        """Read what the alarms of the account did since a moment, the oldest first.
+
+        The moment is in seconds since 1970. CloudWatch keeps the history of thirty days. It
+        is read for all alarms at once: one by one would be a request for each.
+        """
+        pages = self._client.get_paginator("describe_alarm_history")
+        found: list[AlarmEvent | None] = []
+        with translated("read the history of the alarms", "cloudwatch:DescribeAlarmHistory"):
+            for page in pages.paginate(
+                AlarmTypes=["CompositeAlarm", "MetricAlarm"],
+                StartDate=datetime.fromtimestamp(since, UTC),
+                ScanBy="TimestampAscending",
+            ):
+                found += [_event(item) for item in page.get("AlarmHistoryItems", [])]
+        return tuple(event for event in found if event is not None)
+
     def points(
         self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress
     ) -> tuple[MetricPoints, ...]:
@@ -170,6 +200,20 @@ def _alarm(answer: MetricAlarmTypeDef | CompositeAlarmTypeDef, *, composite: boo
 
 def _arns(answer: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(answer or ())
+
+
+def _event(item: AlarmHistoryItemTypeDef) -> AlarmEvent | None:
+    """Read an entry of the history; None for what is neither a change of state nor an action."""
+    name, at = item.get("AlarmName", ""), item.get("Timestamp")
+    kind = item.get("HistoryItemType")
+    if at is None or kind not in ("Action", "StateUpdate"):
+        return None
+    if kind == "Action":
+        return AlarmEvent(name, at)
+    said = _CHANGE.search(item.get("HistorySummary", ""))
+    if said is None or said[2] not in _STATES:
+        return None
+    return AlarmEvent(name, at, _STATES.get(said[1]), _STATES[said[2]])
 
 
 def _taken(item: AlarmHistoryItemTypeDef) -> ActionTaken:

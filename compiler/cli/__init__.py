@@ -21,6 +21,7 @@ _NOT_COMMANDS = {
     "options",
     "recordings",
     "screen",
+    "shown",
     "workers",
 }
 _OUR_MISTAKE = 70

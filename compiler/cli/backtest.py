@@ -50,9 +50,9 @@ class _Asked:
     "--csv",
     "files",
     multiple=True,
-    metavar="[REF=]FILE",
-    help="Data of a metric (`aurora.CPUUtilization@Average=cpu.csv`), or a file whose columns are "
-    "named by references. May be repeated.",
+    metavar="[REF=]FILE|DIR",
+    help="Data of a metric (`aurora.CPUUtilization@Average=cpu.csv`), a file whose columns are "
+    "named by references, or a folder of such files. May be repeated.",
 )
 @click.option("--last", type=Duration(), help="Data of the account, up to now: 30d.")
 @click.option("--step", type=Duration(), help="How far apart the values of the files are.")
@@ -121,7 +121,7 @@ def _over_files(
     lookup = Lookup(_stack(compilation.estate, spec))
     sources: dict[str, SourceFile] = {}
     try:
-        recordings = from_files(files, lookup, step, sources)
+        recordings = from_files(files, (lookup,), step, sources)
         _show(asked, lookup, recordings, environment)
     except Problem as problem:
         show(problem.diagnostics, sources)

@@ -66,9 +66,9 @@ def doctor(it: Opened, chosen: Sequence[Check], output: str) -> Report:
     """Do checks, and show what they found."""
     from compiler.doctor.examination import examine
 
-    with _progress() as told:
-        examined = _examined(it, chosen, told)
-        report = examine(examined, chosen, lambda check: told(f"{check.name}: {check.about}"))
+    with looking() as told:
+        account = examined(it, chosen, told)
+        report = examine(account, chosen, lambda check: told(f"{check.name}: {check.about}"))
     click.echo(_shown(it, report, output))
     return report
 
@@ -88,7 +88,8 @@ def _chosen(only: tuple[str, ...], left: tuple[str, ...]) -> tuple[Check, ...]:
     return tuple(every[name] for name in names)
 
 
-def _examined(it: Opened, chosen: Sequence[Check], progress: Progress) -> Examined:
+def examined(it: Opened, chosen: Sequence[Check], progress: Progress) -> Examined:
+    """Return what is deployed, to be looked at."""
     from compiler.cli.views.conclusion import options
     from compiler.doctor.examined import Examined
 
@@ -104,7 +105,7 @@ def _examined(it: Opened, chosen: Sequence[Check], progress: Progress) -> Examin
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def looking() -> Iterator[Progress]:
     """Show in one line of a terminal what is being looked at; in a log, nothing."""
     live = sys.stderr.isatty()
     width = 0

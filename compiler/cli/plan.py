@@ -12,7 +12,7 @@ import click
 from compiler.cli import screen
 from compiler.cli.account import Opened, asking, opened
 from compiler.cli.interrupts import interrupts
-from compiler.cli.options import ENVIRONMENT, PROJECT
+from compiler.cli.options import ENVIRONMENT, PROJECT, REVERT_DRIFT
 from compiler.cli.screen import Exit, show
 
 if TYPE_CHECKING:
@@ -47,14 +47,23 @@ _TERMINAL = "terminal"
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the plan into a file that `watchform deploy --plan` takes.",
 )
-@click.option("--exit-code", is_flag=True, help="Exit with 2 when there are changes.")
+@click.option(
+    "--drift",
+    is_flag=True,
+    help="Say also what was changed by hand in the stacks: CloudFormation compares each resource.",
+)
+@REVERT_DRIFT
+@click.option("--exit-code", is_flag=True, help="Exit with 2 when there are changes, also by hand.")
 def COMMAND(  # noqa: N802
     environment: str,
     project: Path,
     output: str,
+    *,
     offline: bool,
     revision: str,
     file: Path | None,
+    drift: bool,
+    reverts: bool,
     exit_code: bool,
 ) -> None:
     """Show what a deployment would change; no stack is changed and no change set stays behind.
@@ -69,15 +78,26 @@ def COMMAND(  # noqa: N802
     if offline and file is not None:
         text = "a plan that was made offline cannot be deployed: --out needs the account"
         raise click.UsageError(text)
+    if offline and (drift or reverts):
+        word = "--drift" if drift else "--revert-drift"
+        text = f"what was changed by hand is only seen in the account: {word} cannot be offline"
+        raise click.UsageError(text)
     if offline:
         code = _offline(project, environment, revision, output)
     else:
         with interrupts(), opened(project, environment, _TERMINAL, writes=False) as it:
-            code = plan(it, output, file)
+            code = plan(it, output, file, drift=drift, reverts=reverts)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 
 
-def plan(it: Opened, output: str, file: Path | None = None) -> Exit:
+def plan(
+    it: Opened,
+    output: str,
+    file: Path | None = None,
+    *,
+    drift: bool = False,
+    reverts: bool = False,
+) -> Exit:
     """Plan what was compiled, and show it."""
     from compiler.cli.views import conclusion, plan_json
     from compiler.cli.views.json_file import write
@@ -85,17 +105,40 @@ def plan(it: Opened, output: str, file: Path | None = None) -> Exit:
 
     asking(it)
     plans = plan_estate(
-        it.account, it.clock, it.environment, it.estate.project, it.templates, preview=True
+        it.account,
+        it.clock,
+        it.environment,
+        it.estate.project,
+        it.templates,
+        preview=True,
+        reverts=reverts,
     )
+    if drift:
+        plans = _drifted(it, plans)
     _show(it.environment, plans, output)
     for each in plans:
         show(each.findings, it.sources, _TERMINAL)
+        if each.drift is not None:
+            show(each.drift.findings, it.sources, _TERMINAL)
     if file is not None:
         write(file, plan_json.document(it.environment, plans))
         click.echo(
             f"\nwrote {file.as_posix()}: `watchform deploy --plan` does exactly this", err=True
         )
     return conclusion.exit_of_plans(plans)
+
+
+def _drifted(it: Opened, plans: Sequence[StackPlan]) -> tuple[StackPlan, ...]:
+    from compiler.cli.views.words import duration
+    from compiler.deploy.drift import with_drift
+
+    if not it.account.embedded:
+        click.echo("CloudFormation looks for changes by hand: this takes minutes …", err=True)
+
+    def tell(stack: str, seconds: float) -> None:
+        click.echo(f"  {stack}: still looking ({duration(seconds)})", err=True)
+
+    return with_drift(it.account.stacks, it.clock, plans, tell, it.poll)
 
 
 def _offline(project: Path, environment: str, revision: str, output: str) -> Exit:
@@ -139,7 +182,7 @@ def _show(
 
 
 def _text(environment: Environment, plans: Sequence[StackPlan], *, offline: bool) -> str:
-    from compiler.cli.views import conclusion, plan_text
+    from compiler.cli.views import conclusion, drift, plan_text
     from compiler.cli.views.ink import coloured
     from compiler.cli.views.width import width
     from compiler.deploy.guards import held
@@ -147,7 +190,10 @@ def _text(environment: Environment, plans: Sequence[StackPlan], *, offline: bool
     parts = [conclusion.heading(environment, coloured)]
     if offline:
         parts[0] += " · offline, from the templates"
-    parts += [plan_text.render(each, coloured, width()) for each in plans]
+    for each in plans:
+        parts.append(plan_text.render(each, coloured, width()))
+        by_hand = drift.render(each, coloured, width())
+        parts += [by_hand] if by_hand else []
     found = held(plans) if not environment.embedded else ()
     parts += [plan_text.to_allow(found, coloured, width())] if found else []
     return "\n\n".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,39 @@ from compiler.cli.screen import Exit
 from compiler.ir.estate import Estate
 from compiler.pipeline import compile_environment
 from compiler.text import terminal
+from compiler.text.diagnostic import Problem
 
 if TYPE_CHECKING:
     from compiler.preview.folder import Written
     from compiler.preview.server import Drawn
+    from compiler.preview.shown import Shown
+    from compiler.text.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose dashboards are drawn, with which data."""
+
+    project: Path
+    environment: str
+    theme: str
+    files: tuple[str, ...]
+    case: str | None
+
+    def shown(self, estate: Estate, sources: dict[str, SourceFile]) -> Shown:
+        """Return what the pages show.
+
+        Raises:
+            Problem: the data cannot be read.
+        """
+        from compiler.cli import shown
+        from compiler.preview import folder as pages
+
+        if self.files:
+            return shown.of_files(estate, self.files, sources)
+        if self.case is not None:
+            return shown.of_test(estate, self.project, self.case, sources)
+        return pages.made_up(estate)
 
 
 @click.command("preview", short_help="Draw the dashboards as pages.")
@@ -38,28 +68,48 @@ if TYPE_CHECKING:
     default="auto",
     help="The colours that a page begins with.",
 )
+@click.option(
+    "--csv",
+    "files",
+    multiple=True,
+    metavar="[REF=]FILE|DIR",
+    help="Draw recorded data: of a metric (`aurora.CPUUtilization@Average=cpu.csv`), a file whose "
+    "columns are named by references, or a folder of such files. May be repeated.",
+)
+@click.option(
+    "--test",
+    "case",
+    metavar="FILE:CASE",
+    help="Draw the data of an alarm test: its file, and the number or words of the name of a case.",
+)
 @click.option("--watch", is_flag=True, help="Serve the pages, and reload them while specs change.")
-def COMMAND(  # noqa: N802
+def COMMAND(  # noqa: N802, PLR0917 - the options
     environment: str,
     project: Path,
     folder: Path | None,
     opened: bool,
     png: bool,
     theme: str,
+    files: tuple[str, ...],
+    case: str | None,
     watch: bool,
 ) -> None:
     """Draw every dashboard of an environment as one page that needs nothing besides itself.
 
-    The data are made up, the same every time: what matters is what is drawn where.
+    The data are made up, the same every time, where none are given by `--csv` or `--test`. Then
+    what has no data is drawn without: a page never mixes them.
     """
+    if files and case is not None:
+        raise click.UsageError("the data come from one source: `--csv` or `--test`")
+    asked = _Asked(project, environment, theme, files, case)
     if watch:
-        _serve(project, environment, theme, opened=opened)
+        _serve(asked, opened=opened)
         return
     from compiler.preview import folder as pages
 
     estate = _estate(project, environment)
     out = folder or project / ".watchform" / "preview" / environment
-    written = pages.write(estate, out, pages.made_up(estate), theme)
+    written = pages.write(estate, out, _data(asked, estate), theme)
     for each in written:
         click.echo(f"wrote {each.path.as_posix()}")
     if not written:
@@ -91,12 +141,23 @@ def _pictures(written: Sequence[Written]) -> None:
             sys.exit(Exit.INVALID)
 
 
-def _serve(project: Path, environment: str, theme: str, *, opened: bool) -> None:
+def _data(asked: _Asked, estate: Estate) -> Shown:
+    """Return what the pages show; end the program where it cannot be read."""
+    sources: dict[str, SourceFile] = {}
+    try:
+        return asked.shown(estate, sources)
+    except Problem as problem:
+        screen.show(problem.diagnostics, sources)
+        click.echo(f"{screen.count(problem.diagnostics)}; nothing was drawn", err=True)
+        sys.exit(Exit.INVALID)
+
+
+def _serve(asked: _Asked, *, opened: bool) -> None:
     """Serve until the user has seen enough."""
     from compiler.preview.server import Server
 
-    server = Server(project / "specs", lambda: _drawn(project, environment, theme))
-    click.echo(f"the dashboards of {environment} are at {server.address} (Ctrl-C ends it)")
+    server = Server(asked.project / "specs", lambda: _drawn(asked))
+    click.echo(f"the dashboards of {asked.environment} are at {server.address} (Ctrl-C ends it)")
     _tell(server.problem)
     if opened:
         click.launch(server.address)
@@ -108,15 +169,20 @@ def _serve(project: Path, environment: str, theme: str, *, opened: bool) -> None
         server.close()
 
 
-def _drawn(project: Path, environment: str, theme: str) -> Drawn:
+def _drawn(asked: _Asked) -> Drawn:
     from compiler.preview import folder as pages
     from compiler.preview.server import Drawn
 
-    compiled = compile_environment(project, environment)
+    compiled = compile_environment(asked.project, asked.environment)
     if compiled.failed or compiled.estate is None:
         return Drawn({}, terminal.render(compiled.diagnostics, compiled.sources))
     estate = compiled.estate
-    return Drawn(pages.rendered(estate, pages.made_up(estate), theme, live=True))
+    sources: dict[str, SourceFile] = {}
+    try:
+        shown = asked.shown(estate, sources)
+    except Problem as problem:
+        return Drawn({}, terminal.render(problem.diagnostics, sources))
+    return Drawn(pages.rendered(estate, shown, asked.theme, live=True))
 
 
 def _tell(problem: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,11 @@ from compiler.cli.screen import Exit
 if TYPE_CHECKING:
     from compiler.pipeline import Compilation
     from compiler.report.findings import Judge
+    from compiler.report.pictures import Pictures
     from compiler.report.report import Report
 
+_PICTURES = "pictures"
+_ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
 _WORTH_IT = 4
 """Compilations from which starting processes takes less time than it saves."""
 
@@ -42,7 +47,15 @@ _WORTH_IT = 4
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the whole report into a folder too: report.md and report.json.",
+    help="Write the whole report into a folder too: report.md, report.json, and pictures/ of the "
+    "dashboards that change (with Chromium).",
+)
+@click.option(
+    "--pictures",
+    "address",
+    default="",
+    metavar="URL",
+    help="Where the pictures of --out will be reachable: then the comment shows them.",
 )
 @click.option(
     "--format",
@@ -53,7 +66,12 @@ _WORTH_IT = 4
 )
 @PROJECT
 def COMMAND(  # noqa: N802
-    names: tuple[str, ...], revision: str, folder: Path | None, output: str, project: Path
+    names: tuple[str, ...],
+    revision: str,
+    folder: Path | None,
+    address: str,
+    output: str,
+    project: Path,
 ) -> None:
     """Say what a change of the specs means: one Markdown comment for a pull request.
 
@@ -65,23 +83,55 @@ def COMMAND(  # noqa: N802
     What is longer than a comment may be is left out with a word; --out writes it whole.
     The exit code is 0 where a report could be made, whatever is in it.
     """
+    if address and (folder is None or not _ADDRESS.fullmatch(address)):
+        text = "--pictures takes an address of https:// without spaces, and needs --out"
+        raise click.UsageError(text)
     found = _report(project, names, revision)
+    if folder is not None:
+        found = replace(found, pictures=_pictures(found, folder / _PICTURES))
+        _write(found, folder)
+    click.echo(_shown(found, folder, address, output), nl=False)
+
+
+def _write(found: Report, folder: Path) -> None:
+    from compiler.cli.views import json_file, report_json, report_markdown
+
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = report_markdown.comment(found, _PICTURES).text()
+    (folder / "report.md").write_text(whole, encoding="utf-8")
+    json_file.write(folder / "report.json", report_json.document(found))
+
+
+def _shown(found: Report, folder: Path | None, address: str, output: str) -> str:
     from compiler.cli.views import report_json, report_markdown
     from compiler.cli.views.comment import LARGEST
     from compiler.cli.views.json_file import text
 
-    comment = report_markdown.comment(found)
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "report.md").write_text(comment.text(), encoding="utf-8")
-        (folder / "report.json").write_text(text(report_json.document(found)), encoding="utf-8")
     if output == "json":
-        click.echo(text(report_json.document(found)))
-        return
+        return f"{text(report_json.document(found))}\n"
     rest = "`watchform report --out` writes all of it"
     if folder is not None:
         rest = f"All of it is in `{folder.name}/report.md`"
-    click.echo(comment.text(f"{rest}.", LARGEST), nl=False)
+    return report_markdown.comment(found, address).text(f"{rest}.", LARGEST)
+
+
+def _pictures(found: Report, out: Path) -> Pictures:
+    """Take the pictures of the dashboards that change; those of an earlier report go."""
+    from compiler.cli.views.steps import steps
+    from compiler.preview.picture import NoPicture
+    from compiler.report.pictures import MOST, Pictures, shots, take_one, taken
+
+    for old in out.glob("*.png"):
+        old.unlink()
+    wanted = shots(found.changes, found.sides)
+    try:
+        with steps("taking pictures", len(wanted[:MOST])) as told:
+            for shot in wanted[:MOST]:
+                take_one(shot, out)
+                told()
+    except NoPicture as problem:
+        return Pictures(missing=str(problem))
+    return taken(wanted[:MOST], f"{out.parent.name}/{out.name}", len(wanted[MOST:]))
 
 
 def _report(project: Path, names: tuple[str, ...], revision: str) -> Report:

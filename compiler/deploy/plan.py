@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from compiler.aws.change_set import ChangeSetType
 from compiler.aws.stack import DeployedStack
@@ -27,7 +27,8 @@ class Wanted:
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
-    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty.
+    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty. With
+    `reverts` the stack is compared with what is there, and not only with its last template.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Wanted:
     run: str = ""
     inputs: tuple[Input, ...] = ()
     service_role: str = ""
+    reverts: bool = False
 
 
 class Action(StrEnum):
@@ -109,6 +111,28 @@ class ResourceChange:
     meaning: tuple[Said, ...] = ()
 
 
+class Unchecked(NamedTuple):
+    """A resource that CloudFormation compares nothing of, by its name in the spec."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What was changed past a deployed stack.
+
+    `changes` go from what the template says to what is there; one that is gone is a `remove`.
+    `checked` counts the resources that were compared, `unchecked` are the others. `findings` say
+    what could not be found out.
+    """
+
+    changes: tuple[ResourceChange, ...] = ()
+    checked: int = 0
+    unchecked: tuple[Unchecked, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedSet:
     """A change set that waits to be executed, and what this run must clear away if it is not.
@@ -134,6 +158,7 @@ class StackPlan:
     `shell` is the ARN of an empty stack that must go first; all it does is to delete that, and
     planning once more makes the stack. `findings` say why it is refused, or warn. `base` is a
     digest of what the stack is now: its template, parameters and tags; empty where there is none.
+    `drift` is there where it was looked for, and the stack is there.
     """
 
     wanted: Wanted
@@ -148,6 +173,7 @@ class StackPlan:
     findings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = field(default=())
     base: str = ""
+    drift: Drift | None = None
 
     @property
     def is_first_step(self) -> bool:
@@ -158,6 +184,11 @@ class StackPlan:
     def has_changes(self) -> bool:
         """Whether executing it would change anything."""
         return self.action in {Action.CREATE, Action.UPDATE, Action.WAITS}
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether something of it was changed past the stack."""
+        return self.drift is not None and bool(self.drift.changes)
 
     def count(self, action: ChangeAction) -> int:
         """Count the resources of one action."""

@@ -12,6 +12,7 @@ from compiler.aws.change_set import (
     CreatedChangeSet,
     Finding,
 )
+from compiler.aws.drift import Detection, ResourceDrift
 from compiler.aws.identity import Caller
 from compiler.aws.stack import DeployedStack, StackEvent, StackResource
 from compiler.aws.terraform_state import TerraformOutputs
@@ -51,15 +52,23 @@ class Stacks(Protocol):
 
     def execute_change_set(self, arn: str, token: str, *, first: bool) -> None: ...  # noqa: D102
 
-    def delete_stack(self, arn: str, token: str) -> None: ...  # noqa: D102
+    def delete_stack(self, arn: str, token: str, role: str = "") -> None: ...  # noqa: D102
 
     def cancel_update(self, arn: str, token: str) -> None: ...  # noqa: D102
 
-    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None: ...  # noqa: D102
+    def continue_rollback(  # noqa: D102
+        self, arn: str, token: str, skip: tuple[str, ...], role: str = ""
+    ) -> None: ...
 
-    def rollback(self, arn: str, token: str) -> None: ...  # noqa: D102
+    def rollback(self, arn: str, token: str, role: str = "") -> None: ...  # noqa: D102
 
     def exports(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    def detect_drift(self, stack: str) -> str: ...  # noqa: D102
+
+    def detection(self, id_: str) -> Detection: ...  # noqa: D102
+
+    def drifts(self, stack: str) -> tuple[ResourceDrift, ...]: ...  # noqa: D102
 
     def findings(self, change_set: str) -> tuple[Finding, ...]: ...  # noqa: D102
 

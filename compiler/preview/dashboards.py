@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import Dashboard, MetricWidget
 from compiler.ir.estate import Estate, Stack
-from compiler.preview.lines import Data
+from compiler.preview.shown import Shown
 from compiler.preview.widgets import Json, Surroundings, described
 from compiler.preview.window import Window
 
-_RANGES = (604_800, 259_200, 86_400, 43_200, 10_800)
+_RANGES = (7_776_000, 2_592_000, 604_800, 259_200, 86_400, 43_200, 10_800)
 _MOST_POINTS = 700_000
 """A page of more points would take long to open."""
 
@@ -32,14 +31,14 @@ def dashboards(estate: Estate) -> tuple[tuple[Stack, Dashboard], ...]:
     return tuple((stack, node) for stack, node in found if isinstance(node, Dashboard))
 
 
-def pages(
-    estate: Estate, data: Data, states: Mapping[str, AlarmState], end: int, longest: int
-) -> Iterator[Page]:
-    """Describe the page of each dashboard: up to `longest` seconds that end at `end`."""
+def pages(estate: Estate, shown: Shown) -> Iterator[Page]:
+    """Describe the page of each dashboard."""
     for stack, node in dashboards(estate):
         examples = {i.name: i.example for i in stack.inputs}
-        window = Window(end, min(longest, _seconds(node)))
-        around = Surroundings(data, examples, states, window)
+        window = Window(shown.end, min(shown.longest, _seconds(node)), shown.finest)
+        around = Surroundings(
+            shown.data, examples, shown.states, window, shown.unknown, shown.made_up
+        )
         yield Page(_file(node.name), node, described(node, around))
 
 

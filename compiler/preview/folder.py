@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import Dashboard
 from compiler.ir.estate import Estate
 from compiler.preview import page, synthetic
-from compiler.preview.dashboards import pages
-from compiler.preview.lines import Data
+from compiler.preview.dashboards import Page, pages
+from compiler.preview.shown import Shown
 from compiler.preview.window import EXAMPLE_END
-
-_WEEK = 604_800
-
-
-class Shown(NamedTuple):
-    """What pages show: data, states of alarms, the end of the time, and a line that says so."""
-
-    data: Data
-    states: Mapping[str, AlarmState]
-    end: int
-    line: str
-    longest: int = _WEEK
 
 
 class Written(NamedTuple):
@@ -38,7 +25,7 @@ def made_up(estate: Estate) -> Shown:
     """Show made-up data, the same every time; no alarm is in ALARM."""
     names = (name for stack in estate.stacks for name in _alarms(stack.nodes))
     line = f"{estate.environment.name} · {estate.environment.region} · made-up data"
-    return Shown(synthetic.points, dict.fromkeys(names, "OK"), EXAMPLE_END, line)
+    return Shown(synthetic.SERIES, dict.fromkeys(names, "OK"), EXAMPLE_END, line)
 
 
 def _alarms(nodes: tuple[object, ...]) -> list[str]:
@@ -51,8 +38,8 @@ def rendered(
     estate: Estate, shown: Shown, theme: str = "auto", *, live: bool = False
 ) -> dict[str, str]:
     """Return the pages of an environment by file name."""
-    facts = {"line": shown.line, "theme": theme}
-    found = pages(estate, shown.data, shown.states, shown.end, shown.longest)
+    facts = _facts(shown, theme)
+    found = pages(estate, shown)
     return {f"{each.file}.html": page.html(each.content, facts, live=live) for each in found}
 
 
@@ -63,12 +50,38 @@ def write(estate: Estate, out: Path, shown: Shown, theme: str = "auto") -> tuple
         OSError: the folder cannot be written.
     """
     written = []
-    facts = {"line": shown.line, "theme": theme}
-    for each in pages(estate, shown.data, shown.states, shown.end, shown.longest):
-        out.mkdir(parents=True, exist_ok=True)
+    for each in pages(estate, shown):
         path = out / f"{each.file}.html"
-        temporary = out / f".{each.file}.new"
-        temporary.write_text(page.html(each.content, facts), encoding="utf-8")
-        temporary.replace(path)
+        _write(each, path, shown, theme)
         written.append(Written(path, each.dashboard))
     return tuple(written)
+
+
+def write_one(estate: Estate, dashboard: Dashboard, path: Path, shown: Shown, theme: str) -> None:
+    """Write the page of one dashboard into a file.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    alone = replace(
+        estate,
+        stacks=tuple(
+            replace(stack, nodes=(dashboard,))
+            for stack in estate.stacks
+            if dashboard in stack.nodes
+        ),
+    )
+    (only,) = pages(alone, shown)
+    _write(only, path, shown, theme)
+
+
+def _write(each: Page, path: Path, shown: Shown, theme: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.stem}.new")
+    facts = _facts(shown, theme)
+    temporary.write_text(page.html(each.content, facts), encoding="utf-8")
+    temporary.replace(path)
+
+
+def _facts(shown: Shown, theme: str) -> dict[str, object]:
+    return {"line": shown.line, "theme": theme, "recorded": not shown.made_up}

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from compiler.ir.dashboard import AxisSide, Line, MetricWidget
-from compiler.ir.metric import MathQuery, Series, StatQuery
-from compiler.preview.window import Values, Window
-from compiler.simulate.expression.compute import compute, read
-from compiler.simulate.expression.context import Context
-from compiler.simulate.expression.values import Line as Numbers
-from compiler.simulate.expression.values import Lines, Scalar, Value
+from compiler.ir.metric import Series
+from compiler.preview.source import Result, Source
+from compiler.preview.window import Window
 from compiler.simulate.problem import NotSimulated
-
-Data: TypeAlias = Callable[[StatQuery, int, Window], Values]
-"""Gives the points of a metric: one for each period of the window, NaN where there is none."""
 
 Examples: TypeAlias = Mapping[str, str]
 """What stands in for the inputs of a stack, by name."""
 
-_BAND = "ANOMALY_DETECTION_BAND"
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """One line as it is drawn: `period` in seconds, `properties` for its dynamic label.
-
-    `lower` is the other side where it is a band.
-    """
+    """One line as it is drawn, and the `properties` for its dynamic label."""
 
     label: str
     properties: Mapping[str, str]
     axis: AxisSide
     color: str | None
     unit: str
-    period: int
-    values: Values
-    lower: Values | None = None
+    result: Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,84 +38,45 @@ class Drawing:
     notes: tuple[str, ...]
 
 
-def drawing(widget: MetricWidget, data: Data, examples: Examples, window: Window) -> Drawing:
+def drawing(widget: MetricWidget, source: Source, examples: Examples, window: Window) -> Drawing:
     """Compute what a widget draws."""
     found: list[Drawn] = []
     notes: list[str] = []
+    empty: list[str] = []
     for line in widget.lines:
-        if line.visible:
-            period = line.period or line.series.result.period or widget.period
-            try:
-                found += _drawn(line, widget, period, data, examples, window)
-            except NotSimulated as problem:
-                notes.append(f"{line.series.reference}: {problem}")
+        if not line.visible:
+            continue
+        period = window.period(line.period or line.series.result.period or widget.period)
+        try:
+            results = source(line.series, period, window)
+        except NotSimulated as problem:
+            notes.append(f"{line.series.reference}: {problem}")
+            continue
+        if all(result.empty for result in results):
+            empty.append(line.series.reference)
+        found += _drawn(line, widget, results, examples)
+    if empty:
+        notes.append(no_data("no data", empty))
     return Drawing(tuple(found), tuple(dict.fromkeys(notes)))
 
 
+def no_data(said: str, names: Iterable[str]) -> str:
+    """Say of what there is nothing to draw; the first few are named."""
+    known = list(dict.fromkeys(names))
+    more = f" and {len(known) - _MOST_NAMES} more" if len(known) > _MOST_NAMES else ""
+    return f"{said}: {', '.join(known[:_MOST_NAMES])}{more}"
+
+
 def _drawn(
-    line: Line, widget: MetricWidget, period: int, data: Data, examples: Examples, window: Window
+    line: Line, widget: MetricWidget, results: Sequence[Result], examples: Examples
 ) -> Iterator[Drawn]:
     series = line.series
     label = line.label or series.label or _label(line, widget, examples)
-    properties = _properties(series, period, examples)
     axis, unit = line.axis or "left", series.unit or ""
-    results = tuple(_results(series, period, data, window))
-    for number, (values, lower) in enumerate(results, start=1):
-        named = label if len(results) == 1 else f"{label} {number}"
-        yield Drawn(named, properties, axis, line.color, unit, period, values, lower)
-
-
-def _results(
-    series: Series, period: int, data: Data, window: Window
-) -> Iterator[tuple[Values, Values | None]]:
-    if series.single is not None:
-        yield data(series.single, period, window), None
-        return
-    known: dict[str, Value] = {}
-    metrics = {
-        query.id: Numbers(data(query, query.period or period, window))
-        for query in series.queries
-        if isinstance(query, StatQuery)
-    }
-    known.update(metrics)
-    times = window.times(period)
-    for query in series.queries:
-        if isinstance(query, MathQuery):
-            band = _band(query, metrics)
-            context = Context(metrics, known, times, period, ranged=True, band=band)
-            known[query.id] = compute(read(query.expression), context)
-    yield from _sides(series.result, known[series.result.id], len(times))
-
-
-def _sides(
-    query: StatQuery | MathQuery, value: Value, count: int
-) -> Iterator[tuple[Values, Values | None]]:
-    match value:
-        case Numbers(values=values):
-            yield values, None
-        case Scalar(value=number):
-            yield np.full(count, float(number)), None
-        case Lines(items=(upper, lower)) if isinstance(query, MathQuery) and (
-            query.expression.startswith(_BAND)
-        ):
-            yield upper.values, lower.values
-        case Lines(items=items):
-            yield from ((item.values, None) for item in items)
-
-
-def _band(query: MathQuery, metrics: Mapping[str, Numbers]) -> tuple[Numbers, Numbers] | None:
-    """Make up a band around the metric that an expression names: its usual course, and a margin."""
-    if _BAND not in query.expression or not metrics:
-        return None
-    values = next((m.values for id_, m in metrics.items() if id_ in query.expression), None)
-    if values is None:
-        return None
-    filled = np.nan_to_num(values)
-    width = max(3, len(filled) // 24)
-    usual = np.convolve(np.pad(filled, width, mode="edge"), np.ones(width) / width, mode="same")
-    usual = usual[width:-width]
-    margin = 2 * float(np.std(filled - usual))
-    return Numbers(usual + margin), Numbers(np.maximum(0.0, usual - margin))
+    for number, result in enumerate(results, start=1):
+        named = result.label or (label if len(results) == 1 else f"{label} {number}")
+        properties = _properties(series, result.period, examples)
+        yield Drawn(named, properties, axis, line.color, unit, result)
 
 
 def _label(line: Line, widget: MetricWidget, examples: Examples) -> str:

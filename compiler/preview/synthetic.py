@@ -7,9 +7,11 @@ from hashlib import sha256
 
 import numpy as np
 
-from compiler.ir.metric import StatQuery
+from compiler.ir.metric import MathQuery, StatQuery
+from compiler.preview.computed import BAND, Band, computed
 from compiler.preview.nature import Nature, nature_of, unit_of
 from compiler.preview.window import Values, Window
+from compiler.simulate.expression.values import Line as Numbers
 
 _DAY = 86400.0
 _MINUTE = 60.0
@@ -28,6 +30,21 @@ def points(query: StatQuery, period: int, window: Window) -> Values:
     if nature is Nature.LATENCY:
         values *= _SCALE.get(unit, 1.0)
     return _as_statistic(values, query.statistic, nature, period)
+
+
+def band(query: MathQuery, metrics: Mapping[str, Numbers]) -> Band:
+    """Make up a band around the metric that an expression names: its usual course, and a margin."""
+    if BAND not in query.expression or not metrics:
+        return None
+    values = next((m.values for id_, m in metrics.items() if id_ in query.expression), None)
+    if values is None:
+        return None
+    filled = np.nan_to_num(values)
+    width = max(3, len(filled) // 24)
+    usual = np.convolve(np.pad(filled, width, mode="edge"), np.ones(width) / width, mode="same")
+    usual = usual[width:-width]
+    margin = 2 * float(np.std(filled - usual))
+    return Numbers(usual + margin), Numbers(np.maximum(0.0, usual - margin))
 
 
 def _seed(query: StatQuery) -> int:
@@ -116,3 +133,6 @@ _MADE: Mapping[Nature, Callable[[np.random.Generator, Values, float, float], Val
     Nature.LEVEL: _level,
     Nature.FLAG: _flag,
 }
+
+SERIES = computed(points, band)
+"""The series of made-up metrics."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import assert_never
-
-import numpy as np
 
 from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import (
@@ -22,20 +21,31 @@ from compiler.ir.dashboard import (
     Widget,
 )
 from compiler.preview import logs, markdown
-from compiler.preview.lines import Data, Drawn, Examples, drawing
+from compiler.preview.lines import Drawn, Examples, drawing, no_data
+from compiler.preview.source import Source
 from compiler.preview.window import Values, Window
 
+_EXACT = 10_000
+"""Whole numbers below it have four digits at most."""
+
 Json = Mapping[str, object]
+
+_NOT_ASKED = "no data: the query is not run, as each run is paid by what it reads"
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a dashboard is drawn with: data, examples of inputs, states of alarms by name."""
+    """What a dashboard is drawn with: data, examples of inputs, states of alarms by name.
 
-    data: Data
+    `unknown` says why an alarm has no state. Answers of log queries are drawn only `made_up`.
+    """
+
+    data: Source
     examples: Examples
     states: Mapping[str, AlarmState]
     window: Window
+    unknown: str = ""
+    made_up: bool = True
 
 
 def described(dashboard: Dashboard, around: Surroundings) -> Json:
@@ -66,17 +76,22 @@ def _content(widget: Widget, around: Surroundings) -> Json:
         case AlarmStatusWidget():
             return _alarms(widget, around)
         case LogsWidget():
-            return {
-                "type": "logs",
-                "title": widget.title,
-                "view": widget.view,
-                "query": widget.query,
-                "groups": widget.log_groups,
-                "columns": logs.columns(widget.query),
-                "rows": logs.rows(widget, around.window),
-            }
+            return _logs(widget, around)
         case _:
             assert_never(widget)
+
+
+def _logs(widget: LogsWidget, around: Surroundings) -> Json:
+    return {
+        "type": "logs",
+        "title": widget.title,
+        "view": widget.view,
+        "query": widget.query,
+        "groups": widget.log_groups,
+        "columns": logs.columns(widget.query),
+        "rows": logs.rows(widget, around.window) if around.made_up else (),
+        "notes": () if around.made_up else (_NOT_ASKED,),
+    }
 
 
 def _metric(widget: MetricWidget, around: Surroundings) -> Json:
@@ -93,23 +108,25 @@ def _metric(widget: MetricWidget, around: Surroundings) -> Json:
         "range": widget.start or "",
         "left": _axis(widget.left),
         "right": _axis(widget.right),
-        "lines": [_line(line) for line in drawn.lines],
+        "lines": [_line(line, around.window) for line in drawn.lines],
         "horizontal": [_horizontal(note) for note in widget.horizontal],
         "vertical": [_vertical(note) for note in widget.vertical],
         "notes": drawn.notes,
     }
 
 
-def _line(line: Drawn) -> Json:
+def _line(line: Drawn, window: Window) -> Json:
+    result = line.result
     return {
         "label": line.label,
         "properties": line.properties,
         "axis": line.axis,
         "color": line.color,
         "unit": line.unit,
-        "period": line.period,
-        "values": _numbers(line.values),
-        "lower": None if line.lower is None else _numbers(line.lower),
+        "period": result.period,
+        "end": window.end_of(result.period),
+        "values": _numbers(result.values),
+        "lower": None if result.lower is None else _numbers(result.lower),
     }
 
 
@@ -119,8 +136,10 @@ def _numbers(values: Values) -> Sequence[float | int | None]:
 
 
 def _short(value: float) -> float | int | None:
-    if not np.isfinite(value):
+    if not isfinite(value):
         return None
+    if -_EXACT < value < _EXACT and value.is_integer():
+        return int(value)
     short = float(f"{value:.4g}")
     return int(short) if short.is_integer() else short
 
@@ -160,9 +179,19 @@ def _vertical(note: VerticalAnnotation) -> Json:
 
 
 def _alarms(widget: AlarmStatusWidget, around: Surroundings) -> Json:
-    states = [(name, around.states.get(name, "INSUFFICIENT_DATA")) for name in widget.alarms]
+    """Describe the states; an alarm of which nothing is known is shown as such, or told."""
+    other = "UNKNOWN" if around.unknown else "INSUFFICIENT_DATA"
+    states = [(name, around.states.get(name, other)) for name in widget.alarms]
     shown = [pair for pair in states if not widget.states or pair[1] in widget.states]
-    return {"type": "alarms", "title": widget.title, "alarms": shown}
+    hidden = [name for name, state in states if state == "UNKNOWN"] if widget.states else []
+    notes = [no_data(around.unknown, hidden)] if hidden else []
+    return {
+        "type": "alarms",
+        "title": widget.title,
+        "alarms": shown,
+        "unknown": around.unknown,
+        "notes": notes,
+    }
 
 
 def _variable(variable: Variable) -> Json:

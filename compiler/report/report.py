@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compiler.deploy.offline import CreateOnly
@@ -13,6 +13,7 @@ from compiler.pipeline import Compilation
 from compiler.report.changes import Changes, changes
 from compiler.report.costs import Costs, costs
 from compiler.report.findings import Findings, Judge, findings
+from compiler.report.pictures import Pictures
 from compiler.report.sides import Compile, Side, one_after_another
 from compiler.report.tests import Compiled, Tested, Tests, tested, tests
 
@@ -35,6 +36,7 @@ class Report:
     tests: Tests
     costs: Costs
     findings: Findings
+    pictures: Pictures = field(default_factory=Pictures)
 
     @property
     def environments(self) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def points(recording: Recording, statistic: str, grid: Grid, metric: str = "") -
         return padded[stride::stride].copy()
     join = _JOINED.get(statistic)
     if join is None:
-        raise _does_not_follow(statistic, recording.step, grid.period, metric)
+        raise does_not_follow(statistic, recording.step, grid.period, metric)
     last = stride * grid.count
     return join(padded, [slice(stride + at, last + at + 1, stride) for at in range(size)])
 
@@ -109,7 +109,8 @@ def _sampled(recording: Recording, grid: Grid) -> list[Values]:
     ]
 
 
-def _does_not_follow(statistic: str, step: int, period: int, metric: str) -> NotSimulated:
+def does_not_follow(statistic: str, step: int, period: int, metric: str) -> NotSimulated:
+    """Say that a statistic of a period cannot be told from values of its parts."""
     text = f"the {statistic} of {show(period)} does not follow from values of {show(step)}"
     help_ = f"give the metric a step of {show(period)}, or its samples: `samples: […]`"
     return NotSimulated(text, help_, metric)

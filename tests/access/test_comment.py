@@ -32,9 +32,9 @@ const github = {rest: {issues: {updateComment: note('update'), createComment: no
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not there")
 
 
-def script() -> str:
+def script(job: str = "comment") -> str:
     jobs = yaml.safe_load(PLAN.read_text(encoding="utf-8"))["jobs"]
-    (step,) = [step for step in jobs["comment"]["steps"] if "script" in step.get("with", {})]
+    (step,) = [step for step in jobs[job]["steps"] if "script" in step.get("with", {})]
     text: str = step["with"]["script"]
     return text
 
@@ -46,6 +46,7 @@ def comment(
     *,
     check: str = "success",
     cloudformation: str = "success",
+    pictures: str = "skipped",
     comments: object = (),
 ) -> dict[str, Any]:
     """Run the script where these parts lie; return the one thing it asked of GitHub."""
@@ -54,6 +55,7 @@ def comment(
         (folder / "parts" / name).write_text(text, encoding="utf-8")
     steps = {name: {"outcome": outcome} for name, outcome in (outcomes or {}).items()}
     results = {"check": {"result": check}, "cloudformation": {"result": cloudformation}}
+    results["pictures"] = {"result": pictures}
     variables = {
         "STEPS": json.dumps(steps) if steps else "",
         "RESULTS": json.dumps(results),
@@ -72,31 +74,37 @@ def comment(
     return asked
 
 
-def test_the_parts_stand_in_the_order_of_deployment(tmp_path: Path) -> None:
+def test_the_report_stands_above_the_plans_in_the_order_of_deployment(tmp_path: Path) -> None:
     parts = {
-        "prod-1-templates.md": "prod by templates",
+        "prod-2-cloudformation.md": "prod by CloudFormation",
         "dev-2-cloudformation.md": "dev by CloudFormation",
-        "staging-1-templates.md": "staging by templates",
-        "dev-1-templates.md": "dev by templates",
+        "staging-2-cloudformation.md": "staging by CloudFormation",
+        "0-report.md": "what it means",
     }
-    asked = comment(tmp_path, parts, {"compile": "success"}, cloudformation="skipped")
+    held = (
+        f"The artifacts of [the run]({RUN}) hold the whole report, its pictures, and the plans "
+        "from the templates."
+    )
+    asked = comment(tmp_path, parts, {"compile": "success"})
     assert asked["what"] == "create"
     assert asked["issue_number"] == 3
     assert asked["body"].split("\n\n") == [
         "<!-- watchform plan -->",
-        "dev by templates",
+        "what it means",
         "dev by CloudFormation",
-        "staging by templates",
-        "prod by templates\n",
+        "staging by CloudFormation",
+        "prod by CloudFormation",
+        f"<sub>{held}</sub>\n",
     ]
 
 
 def test_what_failed_is_said_first(tmp_path: Path) -> None:
-    outcomes = {"install": "success", "compile": "failure", "lint": "success", "plan": "failure"}
-    asked = comment(tmp_path, {"dev-1-templates.md": ""}, outcomes, check="failure")
+    outcomes = {"install": "success", "compile": "failure", "lint": "success", "report": "failure"}
+    parts = {"0-report.md": ""}
+    asked = comment(tmp_path, parts, outcomes, check="failure", pictures="failure")
     assert asked["body"].splitlines()[1] == (
-        "**Failed: compile, plan.** What is wrong stands at the changed lines, and in [the run]"
-        f"({RUN})."
+        "**Failed: compile, report, the pictures.** What is wrong stands at the changed lines, and "
+        f"in [the run]({RUN})."
     )
 
 
@@ -111,21 +119,21 @@ def test_the_one_comment_is_written_anew(tmp_path: Path) -> None:
         {"id": 2, "user": {"type": "Bot"}, "body": "of another bot"},
         {"id": 5, "user": {"type": "Bot"}, "body": "<!-- watchform plan -->\nold"},
     ]
-    asked = comment(tmp_path, {"dev-1-templates.md": "new"}, comments=comments)
+    asked = comment(tmp_path, {"dev-2-cloudformation.md": "new"}, comments=comments)
     assert (asked["what"], asked["comment_id"]) == ("update", 5)
     assert "new" in asked["body"]
 
 
 def test_what_does_not_fit_is_named_with_where_it_is(tmp_path: Path) -> None:
     parts = {
-        "dev-1-templates.md": "d" * 40_000,
-        "staging-1-templates.md": "s" * 40_000,
-        "prod-1-templates.md": "p" * 10_000,
+        "0-report.md": "d" * 40_000,
+        "staging-2-cloudformation.md": "s" * 40_000,
+        "prod-2-cloudformation.md": "p" * 10_000,
     }
     body = comment(tmp_path, parts)["body"]
     assert len(body) <= 65_536
     assert ("d" * 40_000 in body, "sss" in body, "p" * 10_000 in body) == (True, False, True)
     assert (
-        "**Too long for this comment: staging-1-templates.** All of it is in the summary and the "
-        f"artifacts of [the run]({RUN})." in body
+        "**Too long for this comment: staging-2-cloudformation.** All of it is in the summary and "
+        f"the artifacts of [the run]({RUN})." in body
     )

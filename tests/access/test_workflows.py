@@ -20,7 +20,7 @@ FILES = sorted(FOLDER.glob("*.yml"))
 CALLED = "./.github/workflows/deploy-environment.yml"
 _CALL = re.compile(r"watchform (\w+)((?: [^\n|>]+)?)")
 _WRITES = {
-    "plan.yml": {"id-token", "pull-requests", "security-events"},
+    "plan.yml": {"contents", "id-token", "pull-requests", "security-events"},
     "deploy.yml": {"id-token"},
     "doctor.yml": {"id-token"},
     "deploy-environment.yml": {"id-token"},
@@ -92,7 +92,8 @@ def test_no_step_puts_an_expression_into_its_shell(name: str) -> None:
 
 def test_who_may_write_to_the_pull_request_runs_nothing_of_it() -> None:
     for job in workflow("plan.yml")["jobs"].values():
-        if "pull-requests" in job["permissions"]:
+        writes = {what for what, how in job["permissions"].items() if how == "write"}
+        if writes & {"pull-requests", "contents"}:
             assert not any("run" in step or "checkout" in step["uses"] for step in steps(job))
 
 

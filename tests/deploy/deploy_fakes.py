@@ -16,6 +16,7 @@ from compiler.aws.change_set import (
     Detail,
     Finding,
 )
+from compiler.aws.drift import Detection, ResourceDrift
 from compiler.aws.errors import AwsError, Trouble
 from compiler.aws.identity import Caller
 from compiler.aws.stack import STACK_TYPE, DeployedStack, Output, StackEvent, StackResource
@@ -75,6 +76,7 @@ class FakeStacks:
     sets: dict[str, ChangeSet] = field(default_factory=dict)
     looks: list[object] = field(default_factory=list)
     found: tuple[Finding, ...] = ()
+    drifted: tuple[ResourceDrift, ...] = ()
     held: tuple[StackResource, ...] = ()
     refuse_execution: AwsError | None = None
     calls: list[str] = field(default_factory=list)
@@ -149,22 +151,36 @@ class FakeStacks:
         self.executed.append(token)
         self.sets[arn] = replace(self.sets[arn], execution="EXECUTE_IN_PROGRESS")
 
-    def delete_stack(self, arn: str, token: str) -> None:
+    def delete_stack(self, arn: str, token: str, role: str = "") -> None:
         self.calls.append("delete_stack")
         self.deployed = None
 
     def cancel_update(self, arn: str, token: str) -> None:
         self.calls.append("cancel_update")
 
-    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+    def continue_rollback(
+        self, arn: str, token: str, skip: tuple[str, ...], role: str = ""
+    ) -> None:
         self.calls.append("continue_rollback")
 
-    def rollback(self, arn: str, token: str) -> None:
+    def rollback(self, arn: str, token: str, role: str = "") -> None:
         self.calls.append("rollback")
 
     def exports(self) -> tuple[str, ...]:
         self.calls.append("exports")
         return ()
+
+    def detect_drift(self, stack: str) -> str:
+        self.calls.append("detect_drift")
+        return "detection"
+
+    def detection(self, id_: str) -> Detection:
+        self.calls.append("detection")
+        return Detection("DETECTION_COMPLETE")
+
+    def drifts(self, stack: str) -> tuple[ResourceDrift, ...]:
+        self.calls.append("drifts")
+        return self.drifted
 
     def findings(self, change_set: str) -> tuple[Finding, ...]:
         self.calls.append("findings")

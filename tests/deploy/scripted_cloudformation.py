@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy_fakes import ACCOUNT
+from scripted_drift import ACTIONS as DRIFT
+from scripted_drift import Refusal, ScriptedDrift, of_what_is_there, there
 
 from compiler.deploy.document import exports, imports
 
@@ -120,6 +122,7 @@ class ScriptedCloudFormation:
     shuffled: bool = False
     number: int = 0
     time: float = 0.0
+    drift: ScriptedDrift = field(default_factory=ScriptedDrift)
 
     # What is done with time.
 
@@ -176,10 +179,20 @@ class ScriptedCloudFormation:
     def do(self, name: str, asked: Answer) -> Answer:
         """Carry out one request."""
         self.settle()
+        if name in DRIFT:
+            try:
+                return self.drift.do(self, name, asked)
+            except Refusal as refusal:
+                raise Refused("ValidationError", str(refusal)) from None
         action: Callable[[Answer], Answer] = getattr(self, f"_{name}")
         return action(asked)
 
-    def _find(self, name: str) -> Stack:
+    def paged(self, items: list[Answer], key: str, asked: Answer) -> Answer:
+        """Give one page of a list."""
+        return _paged(items, key, asked, self.page)
+
+    def find(self, name: str) -> Stack:
+        """Find a stack by its name or ARN."""
         for stack in reversed(self.stacks):
             if name == stack.arn or (name == stack.name and stack.status != "DELETE_COMPLETE"):
                 return stack
@@ -187,7 +200,7 @@ class ScriptedCloudFormation:
 
     def _seen(self, name: str) -> Stack:
         """Give a stack as a read shows it, which may be as it was."""
-        stack = self._find(name)
+        stack = self.find(name)
         return stack.before if stack.before and self.now() < stack.fresh_at else stack
 
     def _set(self, asked: Answer) -> tuple[Stack, Set]:
@@ -233,7 +246,7 @@ class ScriptedCloudFormation:
         return found
 
     def _GetTemplate(self, asked: Answer) -> Answer:  # noqa: N802
-        return {"TemplateBody": self._find(asked["StackName"]).body}
+        return {"TemplateBody": self.find(asked["StackName"]).body}
 
     def _DescribeStackEvents(self, asked: Answer) -> Answer:  # noqa: N802
         events = list(reversed(self._seen(asked["StackName"]).events))
@@ -244,7 +257,7 @@ class ScriptedCloudFormation:
         return _paged(events, "StackEvents", asked, self.page)
 
     def _ListStackResources(self, asked: Answer) -> Answer:  # noqa: N802
-        stack = self._find(asked["StackName"])
+        stack = self.find(asked["StackName"])
         found = [
             {
                 "LogicalResourceId": logical_id,
@@ -259,7 +272,7 @@ class ScriptedCloudFormation:
         return _paged(found, "StackResourceSummaries", asked, self.page)
 
     def _ListChangeSets(self, asked: Answer) -> Answer:  # noqa: N802
-        stack = self._find(asked["StackName"])
+        stack = self.find(asked["StackName"])
         found = [
             {
                 "ChangeSetId": made.arn,
@@ -310,7 +323,7 @@ class ScriptedCloudFormation:
     def _CreateChangeSet(self, asked: Answer) -> Answer:  # noqa: N802
         name, kind = asked["StackName"], asked["ChangeSetType"]
         try:
-            stack = self._find(name)
+            stack = self.find(name)
         except Refused:
             if kind == "UPDATE":
                 raise Refused("ValidationError", f"Stack [{name}] does not exist") from None
@@ -371,6 +384,9 @@ class ScriptedCloudFormation:
 
     def _changes(self, stack: Stack, made: Set) -> list[Answer]:
         old = stack.template.get("Resources", {}) if stack.resources else {}
+        reverts = made.asked.get("DeploymentMode") == "REVERT_DRIFT"
+        if reverts:
+            old = there(old, stack.resources, self.account)
         new = made.template.get("Resources", {})
         found = []
         for logical_id in sorted(old.keys() | new.keys()):
@@ -388,6 +404,8 @@ class ScriptedCloudFormation:
             if a and b:
                 change["Replacement"] = "False"
                 change["Details"] = _details(a, b)
+                if reverts:
+                    of_what_is_there(change, a, b)
             elif b and _physical(logical_id, b) in self.account:
                 change["Action"] = "Import"
             found.append({"Type": "Resource", "ResourceChange": change})
@@ -427,7 +445,7 @@ class ScriptedCloudFormation:
 
     def _DeleteStack(self, asked: Answer) -> Answer:  # noqa: N802
         try:
-            stack = self._find(asked["StackName"])
+            stack = self.find(asked["StackName"])
         except Refused:
             return {}
         if stack.protected:
@@ -448,7 +466,7 @@ class ScriptedCloudFormation:
         return {}
 
     def _CancelUpdateStack(self, asked: Answer) -> Answer:  # noqa: N802
-        stack = self._find(asked["StackName"])
+        stack = self.find(asked["StackName"])
         if stack.status != "UPDATE_IN_PROGRESS":
             raise Refused(
                 "ValidationError",
@@ -458,7 +476,7 @@ class ScriptedCloudFormation:
         return {}
 
     def _ContinueUpdateRollback(self, asked: Answer) -> Answer:  # noqa: N802
-        stack = self._find(asked["StackName"])
+        stack = self.find(asked["StackName"])
         if stack.status != "UPDATE_ROLLBACK_FAILED":
             raise Refused(
                 "ValidationError",
@@ -471,7 +489,7 @@ class ScriptedCloudFormation:
         return {}
 
     def _RollbackStack(self, asked: Answer) -> Answer:  # noqa: N802
-        stack = self._find(asked["StackName"])
+        stack = self.find(asked["StackName"])
         if stack.status == "UPDATE_FAILED":
             process = self._back(stack, list(stack.resources))
         elif stack.status == "CREATE_FAILED":

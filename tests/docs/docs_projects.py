@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -95,12 +96,29 @@ class Project:
         self._monkeypatch.chdir(folder)
         told = []
         for line, shown in _commands(block.text):
-            real = CliRunner().invoke(main, _words(line)).output
+            words = shlex.split(line)
+            git = words[0] == "git"
+            real = _git(folder, words) if git else CliRunner().invoke(main, _words(line)).output
             same = matches(_steady(shown), _steady(real))
             assert same or self._rewrites, f"$ {line}\n{real}"
             told.append(f"$ {line}\n{shown if same else real}")
         if "".join(told) != block.text:
             self.anew[block.text] = "".join(told)
+
+
+def _git(folder: Path, words: list[str]) -> str:
+    """Run git; a commit has the same digest every time."""
+    who = ["-c", "user.name=Example", "-c", "user.email=team@example.com"]
+    when = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-01-02T03:04:05Z")
+    done = subprocess.run(
+        ["git", *who, *words[1:]],
+        cwd=folder,
+        env=os.environ | when,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
 
 
 def _ignored(folder: str, names: list[str]) -> set[str]:

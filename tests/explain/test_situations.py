@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from deploy.deploy_fakes import (
     ENVIRONMENT,
+    FakeClock,
     FakeCloud,
+    FakeStacks,
     deployed,
     event,
 )
@@ -28,10 +30,12 @@ from errors.test_limits import FOUR, METRICS, RULE, WATCH
 
 import compiler
 from compiler.aws.change_set import Finding
+from compiler.aws.drift import ResourceDrift
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli import account
 from compiler.deploy import refusals
 from compiler.deploy.access import subject
+from compiler.deploy.drift import with_drift
 from compiler.deploy.estate import check_account
 from compiler.deploy.failure import explain
 from compiler.deploy.leave import Terms
@@ -273,6 +277,16 @@ def kept_shorter(_: Path) -> Said:
     return refused(refusals.kept_shorter(plan(wanted(template(body))), {"Group": 30}))
 
 
+def drift_not_known(_: Path) -> Said:
+    reason = "User is not authorized to perform: cloudwatch:DescribeAlarms"
+    unread = ResourceDrift("AlarmCpu", "cpu", "AWS::CloudWatch::Alarm", "UNKNOWN", reason)
+    stacks = FakeStacks(deployed(), drifted=(unread,))
+    there = replace(plan(), deployed=deployed())
+    [looked] = with_drift(stacks, FakeClock(), [there], lambda name, seconds: None)
+    assert looked.drift is not None
+    return looked.drift.findings, SOURCES
+
+
 SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF102": lambda f: compiled(
         f, {"specs/shop.yaml": f"{SPEC}description: café\n".encode("latin-1")}
@@ -315,6 +329,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF718": lambda _: held_against(LATER, allowed=("alarms.ecs-cpu", "alarms.ecs-cup")),
     "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
     "WF719": access_not_known,
+    "WF720": drift_not_known,
 }
 
 

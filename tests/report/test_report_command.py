@@ -59,7 +59,7 @@ def test_what_the_monitoring_loses_comes_first_and_once_for_all_members_and_envi
         "`specs/petclinic.yaml:197`: keeps events 14 days instead of 30 days\n"
     )
     assert section(report, "Dashboards") == [
-        "- `dashboards.main`, `specs/petclinic.yaml:143`:",
+        "- `dashboards.main`, `specs/petclinic.yaml:144`:",
         "  - widget `ECS: CPU and memory` marks `ecs-cpu > 90`",
         "  - widget `ECS: CPU and memory` no longer marks `ecs-cpu > 80`",
     ]
@@ -254,11 +254,14 @@ def test_texts_of_specs_do_nothing(repository: Repository) -> None:
     assert "<b>" not in re.sub("`[^`]*`", "", report)
 
 
+@pytest.mark.usefixtures("without_browser")
 def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> None:
     repository.edit(CPU, CPU.replace("80", "79"))
     out = tmp_path / "out"
     written = repository.report(*BOTH, "--out", str(out))
-    assert (out / "report.md").read_text(encoding="utf-8") == written
+    whole = (out / "report.md").read_text(encoding="utf-8")
+    assert whole == written
+    assert "No pictures of the dashboards: a picture needs Chromium or Chrome" in whole
     data = json.loads(repository.report(*BOTH, "--format", "json"))
     assert data == json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert data["environments"] == ["dev", "prod"]
@@ -270,6 +273,7 @@ def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> No
     assert data["tests"]["failed"] == ["every service that is short of CPU or memory is told"]
 
 
+@pytest.mark.usefixtures("without_browser")
 def test_what_is_longer_than_a_comment_is_whole_in_the_file(
     repository: Repository, tmp_path: Path
 ) -> None:

@@ -47,11 +47,17 @@ _VERDICTS: Mapping[Verdict, Exit] = {
 
 
 def exit_of_plans(plans: Sequence[StackPlan]) -> Exit:
-    """Return the exit code of a plan that is only looked at."""
+    """Return the exit code of a plan that is only looked at.
+
+    Where it is not known what was changed by hand, that must not look like nothing.
+    """
     for plan in plans:
         if plan.refusal is not None:
             return _REFUSALS[plan.refusal]
-    return Exit.PLAN_HAS_CHANGES if any(plan.has_changes for plan in plans) else Exit.DONE
+    if any(plan.drift is not None and plan.drift.findings for plan in plans):
+        return Exit.NO_ACCESS
+    changes = any(plan.has_changes or plan.has_drifted for plan in plans)
+    return Exit.PLAN_HAS_CHANGES if changes else Exit.DONE
 
 
 def exit_of(ending: Ending) -> Exit:

@@ -26,13 +26,25 @@ def joined(changes: Iterable[ResourceChange]) -> tuple[ResourceChange, ...]:
     return tuple(_one(group) for group in same.values())
 
 
+def together(names: Sequence[str]) -> str:
+    """Write the members of one entry as one name: `alarms.cpu[cart, stock]`."""
+    if len(names) == 1:
+        return names[0]
+    entry, _ = _parts(names[0])
+    members = [_parts(name)[1] for name in names]
+    return f"{entry}[{_named(members, _WIDEST - cells(entry) - 2)}]"
+
+
+def entry_of(name: str) -> str:
+    """Return the entry of a name: `alarms.cpu` of `alarms.cpu[cart]`."""
+    return _parts(name)[0]
+
+
 def _one(group: Sequence[ResourceChange]) -> ResourceChange:
     first = group[0]
     if len(group) == 1:
         return first
-    entry, _ = _parts(first.name)
-    members = [_parts(each.name)[1] for each in group]
-    return replace(first, name=f"{entry}[{_named(members, _WIDEST - cells(entry) - 2)}]")
+    return replace(first, name=together([each.name for each in group]))
 
 
 def _named(members: Sequence[str], width: int) -> str:

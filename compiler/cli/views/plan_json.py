@@ -8,6 +8,7 @@ from compiler.deploy.guards import Held, held
 from compiler.deploy.plan import ResourceChange, StackPlan
 from compiler.deploy.reviewed import fingerprint
 from compiler.ir.estate import Environment
+from compiler.text.diagnostic import Diagnostic
 from compiler.text.source import Span
 
 VERSION = 1
@@ -23,6 +24,7 @@ def document(
         "account": environment.account,
         "region": environment.region,
         "offline": offline,
+        "reverts_drift": any(plan.wanted.reverts for plan in plans),
         "stacks": [_stack(plan, offline=offline) for plan in plans],
         "to_allow": [] if environment.embedded else [_held(each) for each in held(plans)],
     }
@@ -37,10 +39,29 @@ def _stack(plan: StackPlan, *, offline: bool) -> Mapping[str, object]:
         "notes": list(plan.notes),
         "digest": None if offline else fingerprint(plan),
         "changes": [_change(change) for change in plan.changes],
-        "findings": [
-            {"code": d.code.id, "severity": d.severity.value, "message": d.message, "help": d.help}
-            for d in plan.findings
-        ],
+        "drift": _drift(plan),
+        "findings": [_finding(each) for each in plan.findings],
+    }
+
+
+def _drift(plan: StackPlan) -> Mapping[str, object] | None:
+    """Write what was changed by hand; null where nobody looked, or nothing is there."""
+    if plan.drift is None:
+        return None
+    return {
+        "changes": [_change(change) for change in plan.drift.changes],
+        "checked": plan.drift.checked,
+        "unchecked": [{"name": each.name, "type": each.type} for each in plan.drift.unchecked],
+        "findings": [_finding(each) for each in plan.drift.findings],
+    }
+
+
+def _finding(found: Diagnostic) -> Mapping[str, object]:
+    return {
+        "code": found.code.id,
+        "severity": found.severity.value,
+        "message": found.message,
+        "help": found.help,
     }
 
 

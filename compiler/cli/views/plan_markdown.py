@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from compiler.cli.views import drift
 from compiler.cli.views.members import joined
 from compiler.cli.views.plan_text import MARKS, fate, summary
 from compiler.cli.views.words import kind
@@ -36,6 +37,7 @@ def _lines(environment: Environment, plans: Sequence[StackPlan], *, values: bool
     yield from _allowances(() if environment.embedded else held(plans))
     for plan in plans:
         yield from _stack(plan, values=values)
+        yield from _drift(plan, values=values)
 
 
 def _allowances(found: Sequence[Held]) -> Iterator[str]:
@@ -71,6 +73,22 @@ def _stack(plan: StackPlan, *, values: bool) -> Iterator[str]:
         yield from (line for change in folded for line in _change(change, values=values))
         yield ""
         yield "</details>"
+    yield ""
+
+
+def _drift(plan: StackPlan, *, values: bool) -> Iterator[str]:
+    if plan.drift is None:
+        return
+    yield f"**{plan.wanted.name}**, by hand: {drift.head(plan)}."
+    yield ""
+    yield from (f"- **{d.severity.value}**: {d.message}" for d in plan.drift.findings)
+    changes = joined(sorted(plan.drift.changes, key=lambda each: each.name))
+    yield from (line for change in changes for line in _change(change, values=values))
+    if plan.drift.unchecked:
+        yield f"- {drift.left_out(plan.drift)}"
+    if plan.has_drifted:
+        yield ""
+        yield from (f"> {line}" for line in drift.advice(plan, "`"))
     yield ""
 
 

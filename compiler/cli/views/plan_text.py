@@ -52,7 +52,7 @@ def _plan(plan: StackPlan, ink: Ink, width: int) -> Iterator[str]:
     if all(change.action in {"add", "import"} for change in plan.changes):
         yield from _by_kind(plan.changes, ink, width)
     else:
-        yield from _one_by_one(plan.changes, ink, width)
+        yield from one_by_one(plan.changes, ink, width)
     yield ""
     yield f"  {summary(plan)}"
 
@@ -92,7 +92,8 @@ def _explained(change: ResourceChange, ink: Ink, indent: int, width: int) -> Ite
             yield from drawn(value, ink, indent, width)
 
 
-def _one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:
+def one_by_one(changes: Sequence[ResourceChange], ink: Ink, width: int) -> Iterator[str]:
+    """Write a line for each resource, and below it what changes."""
     shown = joined(sorted(changes, key=lambda change: change.name))
     name_width = _name_width(shown)
     kind_width = max(cells(kind(change.type)) for change in shown)

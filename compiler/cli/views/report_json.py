@@ -28,6 +28,10 @@ def document(report: Report) -> Mapping[str, object]:
         "tests": _tests(report.tests),
         "costs": _costs(report.costs),
         "findings": _findings(report.findings),
+        "pictures": [
+            {"entry": p.entry, "environment": p.environment, "before": p.before, "after": p.after}
+            for p in report.pictures.found
+        ],
     }
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.cli.views import report_changes, report_costs, report_findings, report_tests
+from compiler.cli.views import (
+    report_changes,
+    report_costs,
+    report_findings,
+    report_pictures,
+    report_tests,
+)
 from compiler.cli.views.comment import Comment
 from compiler.cli.views.markdown import code
 from compiler.report.report import Report
 
 
-def comment(report: Report) -> Comment:
-    """Write all sections, what matters most first."""
+def comment(report: Report, pictures: str = "") -> Comment:
+    """Write all sections, what matters most first; `pictures` is the address they are at."""
     found = (
         *report_changes.sections(report),
+        report_pictures.section(report.pictures, pictures),
         report_tests.section(report.tests),
         report_costs.section(report.costs),
         report_findings.section(report.findings, report.environments),

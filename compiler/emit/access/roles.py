@@ -21,6 +21,7 @@ _STACK_READS = (
     "DescribeStackResourceDrifts",
     "DescribeStacks",
     "DetectStackDrift",
+    "DetectStackResourceDrift",
     "GetTemplate",
     "ListChangeSets",
     "ListStackResources",
@@ -87,6 +88,9 @@ def _stacks(subject: Subject, further: tuple[str, ...]) -> Iterator[Statement]:
     yield allow(
         "Session",
         [
+            # Detecting drift reads how a type is set up, and is followed by an ID of its own.
+            # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html
+            _cloudformation("BatchDescribeTypeConfigurations"),
             _cloudformation("DescribeStackDriftDetectionStatus"),
             _cloudformation("ListExports"),
             action("sts:GetCallerIdentity"),

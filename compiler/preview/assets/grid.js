@@ -6,6 +6,12 @@ function widgetElement(widget, index) {
   const made = element('section', { class: 'widget', 'data-index': index, 'data-type': widget.type, 'data-path': widget.path });
   made.style.gridColumn = `${widget.x + 1} / span ${widget.width}`;
   made.style.gridRow = `${widget.y + 1} / span ${widget.height}`;
+  made.style.setProperty('--rows', widget.height);
+  made.style.order = widget.y * 24 + widget.x;
+  // Before the chart hears of it, whatever moved the mouse there.
+  for (const event of ['mousemove', 'touchstart']) {
+    made.addEventListener(event, () => { page.under = widget; }, { capture: true, passive: true });
+  }
   if (widget.transparent) made.classList.add('transparent');
   if (widget.title) made.append(element('h2', { title: widget.title }, widget.title));
   made.append(body);
@@ -19,10 +25,21 @@ function draw(section) {
   const chart = optionsOf(widget);
   if (chart) {
     drawChart(section, body, chart);
+    sayWhetherEmpty(widget, body);
     return;
   }
   body.replaceChildren(contentOf(widget));
   section.dataset.drawn = 'yes';
+}
+
+// An empty chart says so: CloudWatch does too.
+function sayWhetherEmpty(widget, body) {
+  body.querySelector('.no-data')?.remove();
+  if (widget.type !== 'metric') return;
+  const range = rangeOf(widget);
+  if (widget.lines.length && widget.lines.every((line) => !real(inRange(line, range)).length)) {
+    body.append(element('div', { class: 'no-data' }, 'No data in this time range'));
+  }
 }
 
 function optionsOf(widget) {

@@ -38,13 +38,14 @@ const summary = {
   MIN_MAX_RANGE: (values) => values.length ? summary.MAX(values) - summary.MIN(values) : null,
 };
 
+// The last period may end after the page does: periods begin where CloudWatch begins them.
 function inRange(line, range) {
-  const count = Math.max(1, Math.floor(range / line.period));
+  const count = Math.max(1, Math.floor((line.end - dashboard.end + range) / line.period));
   return line.values.slice(-count);
 }
 
 function startOf(line, count) {
-  return dashboard.end - count * line.period;
+  return line.end - count * line.period;
 }
 
 function overRange(line, values) {

@@ -51,5 +51,5 @@ function singleValues(widget, range) {
 function alarmStates(widget) {
   if (!widget.alarms.length) return element('div', { class: 'note' }, 'No alarm is in one of the states asked for.');
   return element('div', { class: 'alarms' }, ...widget.alarms.map(([name, state]) =>
-    element('div', { class: 'alarm', 'data-state': state, title: `${name}: ${state}` }, element('span', {}, name))));
+    element('div', { class: 'alarm', 'data-state': state, title: `${name}: ${state === 'UNKNOWN' ? widget.unknown : state}` }, element('span', {}, name))));
 }

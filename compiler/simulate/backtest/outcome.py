@@ -112,10 +112,11 @@ def _outcome(alarm: AnyAlarm, simulation: Simulation, clock: Clock) -> Outcome:
     own = alarm.identity.logical_id
     history = simulation.histories[own]
     acts = sum(1 for act in simulation.notifications if act.alarm == own)
-    return Outcome(alarm, _spans(history, clock), acts, history)
+    return Outcome(alarm, spans_of(history, clock), acts, history)
 
 
-def _spans(history: History, clock: Clock) -> tuple[Span, ...]:
+def spans_of(history: History, clock: Clock) -> tuple[Span, ...]:
+    """Return the times in ALARM of a history, up to the end of the clock."""
     found: list[Span] = []
     since = 0 if history.first == "ALARM" else None
     for at, state in history.changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,26 +31,63 @@ class Recordings:
 
 
 def from_files(
-    words: Iterable[str], lookup: Lookup, step: int | None, sources: dict[str, SourceFile]
+    words: Iterable[str],
+    lookups: Sequence[Lookup],
+    step: int | None,
+    sources: dict[str, SourceFile],
 ) -> Recordings:
-    """Read files: `reference=file`, or a file whose columns are named by references.
+    """Read files: `reference=file`, a file whose columns are named by references, or a folder.
+
+    In a folder every `.csv` is read; one that is named by a reference holds that metric. Where
+    there are several stacks, a metric is looked for in each.
 
     Raises:
-        Problem: a file cannot be read, or a reference names no metric of an alarm.
+        Problem: a file cannot be read, or a reference names no metric.
     """
     found: dict[StatQuery, Recorded] = {}
-    for word in words:
-        reference, equals, name = word.rpartition("=")
-        path = Path(name if equals else word)
+    for reference, path in (each for word in words for each in _files(word)):
         shown = path.as_posix()
-        columns = [(reference, None)] if equals else [
+        columns = [(reference, None)] if reference else [
             (column, column) for column in columns_of(path, shown, sources)
         ]  # fmt: skip
         for named, column in columns:
             recorded = read_csv(path, shown, column, sources)
-            for metric in lookup.metrics(named, _place(named)):
+            for metric in _metrics(named, lookups):
                 found[metric] = recorded
     return recordings(found, step)
+
+
+def _files(word: str) -> Iterator[tuple[str, Path]]:
+    """Give the files that a word means, each with the reference of its metric, if it has one."""
+    reference, equals, name = word.rpartition("=")
+    path = Path(name if equals else word)
+    if equals or not path.is_dir():
+        yield reference, path
+        return
+    paths = sorted(path.glob("*.csv"))
+    if not paths:
+        text = f"there is no .csv in the folder {path.as_posix()}"
+        help_ = "name a folder with files, or a file"
+        raise Problem(Diagnostic(CSV_FILE, text, None, help=help_))
+    yield from ((each.stem if "." in each.stem else "", each) for each in paths)
+
+
+def _metrics(named: str, lookups: Sequence[Lookup]) -> tuple[StatQuery, ...]:
+    """Find a metric in every stack that has it.
+
+    Raises:
+        Problem: none has it; what the first one says of it.
+    """
+    found: list[StatQuery] = []
+    problems: list[Problem] = []
+    for lookup in lookups:
+        try:
+            found += lookup.metrics(named, _place(named))
+        except Problem as problem:
+            problems.append(problem)
+    if not found and problems:
+        raise problems[0]
+    return tuple(found)
 
 
 def _place(reference: str) -> Place:

@@ -52,25 +52,21 @@ class CaseResult:
 
 def run_case(place: Place, lookup: Lookup, files: Files) -> CaseResult:
     """Run a case; what is wrong with it is in the result."""
-    name = _name(place)
+    name = name_of_case(place)
     try:
         return _run(name, place, lookup, files)
     except Problem as problem:
         return CaseResult(name, place, problems=problem.diagnostics)
 
 
-def _name(place: Place) -> str:
+def name_of_case(place: Place) -> str:
+    """Return what a case is called: the sentence it has, or where it stands."""
     node = place.node.get("name") if isinstance(place.node, Mapping) else None
     return node.text if isinstance(node, Scalar) and node.text else place.path
 
 
 def _run(name: str, place: Place, lookup: Lookup, files: Files) -> CaseResult:
-    case = decode(_as_written(place.node), Case, f"case `{name}`", place.span)
-    questions = [
-        _question(place.child("expect", index), lookup) for index in range(len(case.expect))
-    ]
-    moments = (m for q in questions for m in (q.expected.at, q.expected.since, q.expected.until))
-    data = data_of(case, place, lookup, files, (m for m in moments if m is not None))
+    questions, data = _decoded(place, lookup, files)
     for question in questions:
         _check_given(question, lookup, data.given)
     simulation = _simulated(questions, lookup, data)
@@ -84,6 +80,24 @@ def _run(name: str, place: Place, lookup: Lookup, files: Files) -> CaseResult:
         own for own in asked if any(c.state == "ALARM" for c in simulation.histories[own].changes)
     )
     return CaseResult(name, place, (), found, len(questions), simulation, data.clock, raised)
+
+
+def _decoded(place: Place, lookup: Lookup, files: Files) -> tuple[list[Question], Data]:
+    case = decode(_as_written(place.node), Case, f"case `{name_of_case(place)}`", place.span)
+    questions = [
+        _question(place.child("expect", index), lookup) for index in range(len(case.expect))
+    ]
+    moments = (m for q in questions for m in (q.expected.at, q.expected.since, q.expected.until))
+    return questions, data_of(case, place, lookup, files, (m for m in moments if m is not None))
+
+
+def data_given(place: Place, lookup: Lookup, files: Files) -> Data:
+    """Return what a case gives, for who looks at it otherwise.
+
+    Raises:
+        Problem: the case has a mistake.
+    """
+    return _decoded(place, lookup, files)[1]
 
 
 def _as_written(node: Node, key: str = "") -> Node:
@@ -164,7 +178,7 @@ def _simulated(questions: list[Question], lookup: Lookup, data: Data) -> Simulat
     wanted = {a.name: (a, q.place.child("alarm")) for q in questions for a in q.alarms}
     for question in questions:
         if question.expected.topic is not None:
-            for alarm in _whole(lookup, data.given):
+            for alarm in simulable(lookup, data.given):
                 wanted.setdefault(alarm.name, (alarm, question.place.child("topic")))
     chosen = [alarm for alarm, _ in wanted.values()]
     try:
@@ -186,7 +200,7 @@ def _culprit(wanted: dict[str, tuple[AnyAlarm, Place]], lookup: Lookup, data: Da
     raise AssertionError("what cannot be simulated together can be simulated alone")
 
 
-def _whole(lookup: Lookup, given: Given) -> Iterable[AnyAlarm]:
+def simulable(lookup: Lookup, given: Given) -> Iterable[AnyAlarm]:
     """Give the alarms that can be simulated with what is given."""
     dependencies = Dependencies(lookup.alarms)
     for alarm in lookup.alarms:

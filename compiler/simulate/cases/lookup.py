@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.frontend.place import Place
 from compiler.ir.alarm import Alarm
+from compiler.ir.dashboard import Dashboard, Line, MetricWidget
 from compiler.ir.estate import Stack
-from compiler.ir.metric import StatQuery
+from compiler.ir.metric import Series, StatQuery
 from compiler.language.alarm_rule.alarm import parse_alarm
 from compiler.language.alarm_rule.tree import AlarmReference
 from compiler.language.expression.reference import MetricReference, parse_reference
@@ -28,9 +29,13 @@ UNKNOWN_RECIPIENT = Code("WF906", "test-of-no-recipient")
 
 @dataclass(frozen=True)
 class Lookup:
-    """The alarms of a stack, and what they watch and call."""
+    """The alarms of a stack, and what they watch and call.
+
+    Metrics are also found that stand only in dashboards, where they are asked for too.
+    """
 
     stack: Stack
+    dashboards: bool = False
 
     @cached_property
     def alarms(self) -> tuple[AnyAlarm, ...]:
@@ -39,17 +44,22 @@ class Lookup:
 
     @cached_property
     def _metrics(self) -> tuple[tuple[MetricReference, StatQuery], ...]:
-        """The metrics that alarms watch, by each reference that names one."""
+        """The metrics that are looked for, by each reference that names one."""
         found: dict[MetricReference, StatQuery] = {}
-        for alarm in self.alarms:
-            if not isinstance(alarm, Alarm):
-                continue
-            for query in alarm.series.queries:
+        for series in self._series():
+            for query in series.queries:
                 if isinstance(query, StatQuery):
                     found.setdefault(parse_reference(query.reference), metric_of(query))
-            if (named := _other_name(alarm)) is not None and alarm.series.single is not None:
-                found.setdefault(named, metric_of(alarm.series.single))
+            if (named := _other_name(series)) is not None and series.single is not None:
+                found.setdefault(named, metric_of(series.single))
         return tuple(found.items())
+
+    def _series(self) -> Iterator[Series]:
+        yield from (alarm.series for alarm in self.alarms if isinstance(alarm, Alarm))
+        if self.dashboards:
+            for node in self.stack.nodes:
+                if isinstance(node, Dashboard):
+                    yield from (line.series for line in lines_of(node))
 
     def metrics(self, text: str, place: Place) -> tuple[StatQuery, ...]:
         """Find the metrics that a key of `series:` names: one, or each of a fan-out with `[*]`.
@@ -76,14 +86,16 @@ class Lookup:
     def _unknown(
         self, wanted: MetricReference, like: list[tuple[MetricReference, StatQuery]]
     ) -> tuple[str, str]:
-        text = f"no alarm of `{self.stack.key}` watches `{wanted.canonical()}`"
+        whose = "nothing" if self.dashboards else "no alarm"
+        watch = "alarms and dashboards have" if self.dashboards else "alarms watch"
+        text = f"{whose} of `{self.stack.key}` watches `{wanted.canonical()}`"
         members = [r.member for r, _ in like if r.member is not None]
         if members and wanted.member is None and not wanted.every:
             each = listing(dict.fromkeys(members))
             text = f"`{wanted.canonical()}` is one metric for each of {each}"
             return text, f"write `{wanted.name}[{members[0]}].…`, or `{wanted.name}[*].…` for all"
         names = sorted({r.canonical() for r, _ in like or self._metrics})
-        return text, suggestion(wanted.canonical(), names, what="alarms watch")
+        return text, suggestion(wanted.canonical(), names, what=watch)
 
     def named_alarms(self, text: str, place: Place) -> tuple[AnyAlarm, ...]:
         """Find an alarm, or with `[*]` each member of its fan-out.
@@ -147,12 +159,22 @@ def named(alarm: AnyAlarm) -> str:
     return f"{identity.key}[{identity.member}]" if identity.member else identity.key
 
 
-def _other_name(alarm: Alarm) -> MetricReference | None:
-    """Return the name of `metrics:` that the alarm has for its metric, if it has one."""
-    ref = parse_reference(alarm.series.reference)
+def lines_of(dashboard: Dashboard) -> Iterator[Line]:
+    """Give the lines that a dashboard draws."""
+    for widget in dashboard.widgets:
+        if isinstance(widget, MetricWidget):
+            yield from (line for line in widget.lines if line.visible)
+
+
+def _other_name(series: Series) -> MetricReference | None:
+    """Return the name of `metrics:` that a series has, if it has one."""
+    try:
+        ref = parse_reference(series.reference)
+    except SyntaxProblem:
+        return None
     if ref.metric is not None:
         return None
-    return MetricReference(ref.name, None, alarm.series.member or None, statistic=ref.statistic)
+    return MetricReference(ref.name, None, series.member or None, statistic=ref.statistic)
 
 
 def _same_member(wanted: MetricReference, known: MetricReference) -> bool:

@@ -112,18 +112,39 @@ def environment_of(source: TestSource, asked: str | None, known: tuple[str, ...]
     return chosen
 
 
+def stack_of(source: TestSource, estate: Estate) -> Stack:
+    """Return the stack whose alarms a file tests.
+
+    Raises:
+        Problem: there is none.
+    """
+    for stack in estate.stacks:
+        if stack.key == source.header.test:
+            return stack
+    text = f"there is no spec `{source.header.test}.yaml` to test"
+    help_ = suggestion(source.header.test, [s.key for s in estate.stacks], what="there are")
+    raise source.place.child("test").problem(NO_SPEC, text, help_)
+
+
+def files_of(source: TestSource) -> Files:
+    """Return where the files lie that the cases of a test file name."""
+    folder = source.name.rpartition("/")[0]
+    return Files(source.path.parent, f"{folder}/" if folder else "")
+
+
+def places_of(source: TestSource) -> tuple[Place, ...]:
+    """Return where the cases of a test file are."""
+    return tuple(source.place.child("cases", i) for i in range(len(source.header.cases)))
+
+
 def run_file(source: TestSource, estate: Estate) -> FileResult:
     """Run the cases of a file over its stack."""
-    stack = next((s for s in estate.stacks if s.key == source.header.test), None)
-    if stack is None:
-        text = f"there is no spec `{source.header.test}.yaml` to test"
-        help_ = suggestion(source.header.test, [s.key for s in estate.stacks], what="there are")
-        problem = source.place.child("test").finding(NO_SPEC, text, help_)
-        return FileResult(source.name, (), (problem,), None, {})
-    lookup = Lookup(stack)
-    folder = source.name.rpartition("/")[0]
-    files = Files(source.path.parent, f"{folder}/" if folder else "")
-    places = (source.place.child("cases", i) for i in range(len(source.header.cases)))
+    try:
+        stack = stack_of(source, estate)
+    except Problem as problem:
+        return FileResult(source.name, (), problem.diagnostics, None, {})
+    lookup, files = Lookup(stack), files_of(source)
+    places = places_of(source)
     cases = tuple(run_case(place, lookup, files) for place in places)
     return FileResult(source.name, cases, (), stack, files.sources)
 
