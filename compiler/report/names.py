@@ -65,7 +65,12 @@ def environment_words(side: Side) -> Mapping[str, str]:
     where: Environment | None = known.estate.environment if known and known.estate else None
     if where is None:
         return {}
-    return {where.prefix: "${prefix}", where.account: "${account}", where.name: "${environment}"}
+    return {
+        where.prefix: "${prefix}",
+        where.account: "${account}",
+        where.region: "${region}",
+        where.name: "${environment}",
+    }
 
 
 def general_text(text: str, words: Mapping[str, str]) -> str:

@@ -58,7 +58,9 @@ def _widget(old: _Widget, new: _Widget) -> Iterator[Said]:
                 shown = [key if texts[key] in alike else texts[key] for key in keys]
                 yield said(f"{name} {verb} {_enumerated(shown)}", _BODY)
     for key in sorted(a.keys() | b.keys()):
-        if _rest(a, key) != _rest(b, key):
+        if key in _TEXTS and a.get(key) != b.get(key):
+            yield said(f"{name}: {_other_lines(a.get(key), b.get(key))}", _BODY)
+        elif _rest(a, key) != _rest(b, key):
             shown = [_short(_rest(b, key)), _short(_rest(a, key))]
             yield said(f"{name}: {key} {shown[0]} instead of {shown[1]}", _BODY)
 
@@ -68,6 +70,21 @@ _LISTS: Mapping[str, tuple[str, str]] = {
     "alarms": ("shows the state of", "no longer shows the state of"),
     "annotations": ("marks", "no longer marks"),
 }
+
+
+_TEXTS = ("markdown", "query")
+
+
+def _other_lines(before: object, after: object) -> str:
+    """Say which lines of a text are others now."""
+    old, new = (str(text or "").splitlines() for text in (before, after))
+    less = [line for line in old if line.strip() and line not in new]
+    more = [line for line in new if line.strip() and line not in old]
+    if not less and not more:
+        return "its lines are in another order"
+    parts = [f"says {_enumerated(more)}"] if more else []
+    parts += [f"{'instead of' if more else 'no longer says'} {_enumerated(less)}"] if less else []
+    return " ".join(parts)
 
 
 def _listed_in(properties: Mapping[str, object], what: str) -> dict[str, str]:
