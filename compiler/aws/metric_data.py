@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from compiler.aws.errors import translated
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_cloudwatch.literals import StandardUnitType
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef
 
 _MOST_QUERIES = 500
@@ -40,6 +41,7 @@ class MetricRequest:
     statistic: str
     period: int
     account: str | None = None
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def read_metric_data(
     for first, batch in _batches(requests):
         queries = [_query(index, request) for index, request in enumerate(batch, start=first)]
         pages = client.get_paginator("get_metric_data")
-        with translated("read metrics of CloudWatch"):
+        with translated("read metrics of CloudWatch", "cloudwatch:GetMetricData"):
             for page in pages.paginate(
                 MetricDataQueries=queries,
                 StartTime=datetime.fromtimestamp(start, UTC),
@@ -116,6 +118,8 @@ def _query(index: int, request: MetricRequest) -> MetricDataQueryTypeDef:
             "Stat": request.statistic,
         },
     }
+    if request.unit is not None:
+        query["MetricStat"]["Unit"] = cast("StandardUnitType", request.unit)
     if request.account is not None:
         query["AccountId"] = request.account
     return query

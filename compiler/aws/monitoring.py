@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from compiler.aws.errors import translated
+from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
         AlarmHistoryItemTypeDef,
         CompositeAlarmTypeDef,
         DescribeAlarmsInputPaginateTypeDef,
+        ListMetricsInputPaginateTypeDef,
         MetricAlarmTypeDef,
+        MetricOutputTypeDef,
     )
 
 State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
@@ -148,19 +151,36 @@ class Monitoring:
                 found += [_event(item) for item in page.get("AlarmHistoryItems", [])]
         return tuple(event for event in found if event is not None)
 
-    def metrics(self, namespace: str, name: str) -> tuple[ListedMetric, ...]:
-        """List the metrics of a name, with all the dimensions it had data for in two weeks."""
+    def points(
+        self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress
+    ) -> tuple[MetricPoints, ...]:
+        """Read points of metrics between two moments, in seconds since 1970."""
+        return read_metric_data(self._client, requests, start, end, progress)
+
+    def metrics(
+        self, namespace: str, name: str, account: str | None = None
+    ) -> tuple[ListedMetric, ...]:
+        """List the metrics of a name, with all the dimensions it had data for in two weeks.
+
+        `account` is another one whose metrics this account may see.
+        """
         pages = self._client.get_paginator("list_metrics")
+        which: ListMetricsInputPaginateTypeDef = {"Namespace": namespace, "MetricName": name}
+        if account is not None:
+            which |= {"IncludeLinkedAccounts": True, "OwningAccount": account}
         with translated(f"list the metrics {namespace} {name}", "cloudwatch:ListMetrics"):
             return tuple(
-                ListedMetric(
-                    metric.get("Namespace", ""),
-                    metric.get("MetricName", ""),
-                    tuple(sorted((d["Name"], d["Value"]) for d in metric.get("Dimensions", []))),
-                )
-                for page in pages.paginate(Namespace=namespace, MetricName=name)
+                _metric(metric)
+                for page in pages.paginate(**which)
                 for metric in page.get("Metrics", [])
             )
+
+
+def _metric(answer: MetricOutputTypeDef) -> ListedMetric:
+    dimensions = ((d["Name"], d["Value"]) for d in answer.get("Dimensions", []))
+    return ListedMetric(
+        answer.get("Namespace", ""), answer.get("MetricName", ""), tuple(sorted(dimensions))
+    )
 
 
 def _alarm(answer: MetricAlarmTypeDef | CompositeAlarmTypeDef, *, composite: bool) -> DeployedAlarm:

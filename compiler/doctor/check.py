@@ -53,10 +53,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a check has looked at (`33 alarms`, empty for nothing), and what it found."""
+    """What a check has looked at (`33 alarms`, empty for nothing), and what it found.
+
+    `why` says why there was nothing to look at.
+    """
 
     at: str
     findings: tuple[Finding, ...] = ()
+    why: str = "none here"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from compiler.ir.input import ExportSource
 from compiler.ir.value import Text
 
 if TYPE_CHECKING:
-    from compiler.aws.monitoring import DeployedAlarm
+    from compiler.aws.monitoring import DeployedAlarm, Monitoring
     from compiler.aws.notifications import DeployedTopic, Subscriber
     from compiler.aws.session import Account
     from compiler.aws.stack import DeployedStack, StackResource
@@ -136,6 +136,10 @@ class Examined:
                 if isinstance(node, kinds) and stack.holds(cast("Node", node).identity.logical_id):
                     yield stack, node
 
+    def monitoring(self, region: str | None = None) -> Monitoring:
+        """Return the CloudWatch of a region, None for the environment's."""
+        return self.once(("monitoring", region), lambda: self.account.monitoring(region))
+
     @property
     def alarm_nodes(self) -> tuple[tuple[ExaminedStack, AnyAlarm], ...]:
         """The alarms and composites that were deployed."""
@@ -149,7 +153,7 @@ class Examined:
 
     def _alarms(self) -> Mapping[str, DeployedAlarm]:
         self.progress("alarms")
-        monitoring, prefix = self.account.monitoring, self.environment.prefix
+        monitoring, prefix = self.monitoring(), self.environment.prefix
         found = {alarm.name: alarm for alarm in monitoring.alarms(prefix)}
         names = (stack.physical(node.identity.logical_id) for stack, node in self.alarm_nodes)
         others = [name for name in names if not name.startswith(prefix)]
