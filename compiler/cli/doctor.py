@@ -99,6 +99,8 @@ def examined(it: Opened, chosen: Sequence[Check], progress: Progress) -> Examine
         cast("Account", it.account),
         now=time.time(),
         run=options(it.environment, it.project),
+        clock=it.clock,
+        poll=it.poll,
         chosen=frozenset(check.name for check in chosen),
         progress=progress,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from compiler.aws.notifications import DeployedTopic, Subscriber
     from compiler.aws.session import Account
     from compiler.aws.stack import DeployedStack, StackResource
+    from compiler.deploy.port import Clock
     from compiler.emit.template import Template
 
 T = TypeVar("T")
@@ -57,7 +58,8 @@ class Examined:
     """The environment that is looked at.
 
     `now` is in seconds since 1970; `run` are the options that name the environment to every
-    command; `chosen` are the names of the checks that are done.
+    command; `chosen` are the names of the checks that are done; `poll` is the seconds between
+    looks.
     """
 
     def __init__(
@@ -68,6 +70,8 @@ class Examined:
         *,
         now: float,
         run: str,
+        clock: Clock,
+        poll: float = 3.0,
         chosen: frozenset[str] = frozenset(),
         progress: Progress = lambda _: None,
     ) -> None:
@@ -76,6 +80,8 @@ class Examined:
         self.account = account
         self.now = now
         self.run = run
+        self.clock = clock
+        self.poll = poll
         self.chosen = chosen
         self.progress = progress
         self._known: dict[object, object] = {}
@@ -84,6 +90,11 @@ class Examined:
     def environment(self) -> Environment:
         """The environment of the estate."""
         return self.estate.environment
+
+    @property
+    def put_back(self) -> str:
+        """Say how what was changed or deleted by hand becomes again what its stack says."""
+        return f"put it back: watchform deploy {self.run} --revert-drift"
 
     def once(self, key: object, read: Callable[[], T]) -> T:
         """Read something, or say again how it was refused."""

@@ -25,6 +25,7 @@ from botocore.validate import ParamValidator
 
 from compiler.aws.embedded import running
 from compiler.aws.session import connect
+from compiler.cli.account import SystemClock
 from compiler.doctor.examination import Report, examine
 from compiler.doctor.examined import Examined
 from compiler.doctor.registry import checks
@@ -195,6 +196,8 @@ def examined(
         account,
         now=now,
         run="--env local",
+        clock=SystemClock(),
+        poll=0.01,
         chosen=frozenset(check.name for check in checks()),
     )
 

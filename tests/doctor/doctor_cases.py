@@ -155,6 +155,15 @@ def empty_and_delete_bucket(aws: Aws) -> None:
     aws.client("s3").delete_bucket(Bucket=BUCKET)
 
 
+def raise_threshold(aws: Aws) -> None:
+    """Make an alarm bear a hundred times as much, as one does in the console at night."""
+    client = aws.client("cloudwatch")
+    (found,) = client.describe_alarms(AlarmNames=[alarm("genai-errors")])["MetricAlarms"]
+    names = client.meta.service_model.operation_model("PutMetricAlarm").input_shape.members
+    same = {key: value for key, value in found.items() if key in names}
+    client.put_metric_alarm(**same | {"Threshold": 500})
+
+
 def orphan(aws: Aws) -> None:
     aws.client("cloudwatch").put_metric_alarm(
         AlarmName=alarm("by-hand"),
@@ -261,6 +270,20 @@ CASES = (
         "WF1003",
         f"the stack {STACK} does not hold `alarms.genai-throttles`, which is in the specs",
         edit=("  genai-duration:\n", THROTTLES + "  genai-duration:\n"),
+    ),
+    Case(
+        "the threshold of an alarm is changed",
+        raise_threshold,
+        "WF1004",
+        "alarms.genai-errors was changed by hand: goes off above 500 instead of above 5",
+    ),
+    Case(
+        "the dashboard is deleted",
+        lambda aws: aws.client("cloudwatch").delete_dashboards(
+            DashboardNames=[f"{PREFIX}-Dashboard"]
+        ),
+        "WF1004",
+        "dashboards.main was deleted by hand",
     ),
     Case(
         "an alarm is deleted",
