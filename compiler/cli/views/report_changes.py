@@ -9,11 +9,13 @@ from compiler.cli.views.comment import Fold, Section
 from compiler.cli.views.markdown import code, place, plain, prose
 from compiler.cli.views.words import kind
 from compiler.deploy.plan import ChangeAction
-from compiler.report.changes import GONE, Changes, Entry, Sentence, StackFate
+from compiler.report.changes import Changes, Entry, Sentence, StackFate
 from compiler.report.report import Report
 from compiler.report.sides import Side
+from compiler.report.specs import GONE
 
 _OPEN = 15
+_MEMBERS = 12
 _KINDS: Mapping[str, str] = {
     "AWS::CloudWatch::Alarm": "Alarms",
     "AWS::CloudWatch::CompositeAlarm": "Alarms",
@@ -42,14 +44,13 @@ def sections(report: Report, files: str) -> Iterator[Section]:
     gone = [fate for fate in found.stacks if fate.what == GONE]
     if found.weaker or gone:
         yield Section(tuple(_quoted(_weaker(found, gone, files))))
-    notes = tuple(_not_compared(report))
+    notes = (*_not_compared(report), *_fates(found))
     if notes:
         yield Section(notes)
     if not found.entries and not found.stacks:
         quiet = "every template stays as it is" if found.compared else ""
         yield Section(quiet=quiet)
         return
-    yield from (Section((_fate(fate, found),)) for fate in found.stacks if fate.what != GONE)
     yield from _others(found, files)
 
 
@@ -98,6 +99,10 @@ def _note(side: Side) -> str:
     return "" if side.before is not None else "the environment is new"
 
 
+def _fates(found: Changes) -> Iterator[str]:
+    return (f"- {_fate(fate, found)}." for fate in found.stacks if fate.what != GONE)
+
+
 def _fate(fate: StackFate, found: Changes) -> str:
     return f"stack {code(fate.stack)}{where(fate.environments, found)}: {fate.what}"
 
@@ -133,9 +138,10 @@ def _kind(entry: Entry) -> str:
 
 
 def _entry(entry: Entry, found: Changes, files: str, *, fate: bool = True) -> Iterator[str]:
-    members = f" ({plain(', '.join(entry.members))})" if entry.members else ""
+    members = f" ({_named(entry.members)})" if entry.members else ""
     word = _WORDS[entry.action] if fate else ""
-    type_ = f" ({kind(entry.type)})" if _kind(entry) == _OTHERS else ""
+    known = entry.sentences and _kind(entry) != _OTHERS
+    type_ = "" if known else f" ({kind(entry.type)})"
     at = f", {place(entry.span, files)}" if entry.span else ""
     head = f"{code(entry.name)}{members}{type_}{at}{where(entry.environments, found)}"
     head += f", {word}" if word else ""
@@ -146,6 +152,12 @@ def _entry(entry: Entry, found: Changes, files: str, *, fate: bool = True) -> It
     else:
         yield f"- {head}:"
         yield from (f"  - {_sentence(sentence, entry)}" for sentence in entry.sentences)
+
+
+def _named(members: Sequence[str]) -> str:
+    left = len(members) - _MEMBERS
+    shown = plain(", ".join(members[:_MEMBERS] if left > 1 else members))
+    return f"{shown} and {left} more" if left > 1 else shown
 
 
 def _sentence(sentence: Sentence, entry: Entry) -> str:
