@@ -177,7 +177,7 @@ def test_the_templates_committed_with_a_broken_base_stand_in_for_it(
 def test_a_spec_that_goes_takes_no_stack_with_it(repository: Repository) -> None:
     repository.write("specs/shop.yaml", SHOP)
     report = repository.report(*BOTH)
-    assert "stack `shop`: its spec is new: the stack is made\n" in report
+    assert "- stack `shop`: its spec is new: the stack is made.\n" in report
     repository.commit()
     (repository.folder / "specs/shop.yaml").unlink()
     report = repository.report(*BOTH, base="HEAD")
@@ -198,7 +198,7 @@ def test_environments_that_come_and_go_are_named(repository: Repository) -> None
     report = repository.report("--env", "qa", "--env", "staging")
     assert "- `qa`: the environment is new.\n" in report
     assert "- `staging`: the environment goes.\n" in report
-    assert "stack `petclinic` in `qa`: its spec is new: the stack is made" in report
+    assert "- stack `petclinic` in `qa`: its spec is new: the stack is made.\n" in report
 
 
 def test_what_others_did_on_the_base_since_is_not_of_the_change(repository: Repository) -> None:
@@ -266,6 +266,18 @@ def test_texts_of_specs_do_nothing(repository: Repository) -> None:
     assert "<b>" not in re.sub("`[^`]*`", "", report)
 
 
+def test_lines_of_specs_are_links_where_the_project_can_be_read(repository: Repository) -> None:
+    repository.edit(CPU, CPU.replace("80", "90").replace("threshold", "treshold"))
+    address = "https://github.example/acme/shop/blob/1234567"
+    report = repository.report("--env", "dev", "--links", f"{address}/")
+    number = repository.place("    treshold").partition(":")[2].removesuffix("`")
+    link = f"[`specs/petclinic.yaml:{number}`]({address}/specs/petclinic.yaml#L{number})"
+    assert f", {link}: " in report
+    code, _, err = repository.run("--links", "javascript:alert(1)")
+    assert code == 2
+    assert "--links takes an address of https:// without spaces" in err
+
+
 @pytest.mark.usefixtures("without_browser")
 def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> None:
     repository.edit(CPU, CPU.replace("80", "79"))
@@ -302,3 +314,21 @@ def test_what_is_longer_than_a_comment_is_whole_in_the_file(
     assert "**Not all of it fits here.** All of it is in `whole/report.md`." in written
     assert "*Left out here: 601 new.*" in written
     assert "errors-of-the-function-0599" in whole
+
+
+def test_of_many_members_the_first_are_named_and_the_others_counted(
+    repository: Repository,
+) -> None:
+    queues = ", ".join(f"q{number}" for number in range(40))
+    more = f"""watch:
+  queues: {{service: sqs, each: [{queues}], QueueName: "${{prefix}}-${{each}}"}}
+"""
+    waiting = '  waiting: {metric: queues.ApproximateNumberOfMessagesVisible, threshold: "> 80"}\n'
+    repository.write("specs/shop.yaml", SHOP.replace("watch:\n", more) + waiting)
+    repository.commit()
+    repository.edit("> 80", "> 90", "specs/shop.yaml")
+    report = repository.report("--env", "dev", base="HEAD")
+    assert (
+        "> - `alarms.waiting` (q0, q1, q10, q11, q12, q13, q14, q15, q16, q17, q18, q19 and 28 "
+        f"more), {repository.place('  waiting:', 'specs/shop.yaml')}: goes off above 90"
+    ) in report

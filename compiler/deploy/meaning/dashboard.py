@@ -11,6 +11,7 @@ from compiler.deploy.meaning.said import Meaning, Properties, Said, said
 TYPE = "AWS::CloudWatch::Dashboard"
 
 _BODY = "DashboardBody"
+_NAMED = 12
 _PLACE = ("x", "y", "width", "height")
 
 
@@ -116,6 +117,8 @@ def _mark(row: object) -> str:
 
 def _enumerated(names: Sequence[str]) -> str:
     shown = [f"`{name.replace('`', chr(39))}`" for name in names]
+    if len(shown) > _NAMED + 1:
+        return f"{', '.join(shown[:_NAMED])} and {len(shown) - _NAMED} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
