@@ -117,8 +117,8 @@ class Monitoring:
         with translated(f"set the state of the alarm {alarm}", "cloudwatch:SetAlarmState"):
             self._client.set_alarm_state(AlarmName=alarm, StateValue=state, StateReason=reason)
 
-    def actions_taken(self, alarm: DeployedAlarm, since: datetime) -> tuple[ActionTaken, ...]:
-        """Read which actions an alarm has taken since a moment, the oldest first."""
+    def actions_taken(self, alarm: DeployedAlarm, since: float) -> tuple[ActionTaken, ...]:
+        """Read which actions an alarm has taken, the oldest first, since a moment in seconds."""
         pages = self._client.get_paginator("describe_alarm_history")
         found: list[ActionTaken] = []
         with translated(
@@ -128,7 +128,7 @@ class Monitoring:
                 AlarmName=alarm.name,
                 AlarmTypes=["CompositeAlarm" if alarm.composite else "MetricAlarm"],
                 HistoryItemType="Action",
-                StartDate=since,
+                StartDate=datetime.fromtimestamp(since, UTC),
                 ScanBy="TimestampAscending",
             ):
                 found += [_taken(item) for item in page.get("AlarmHistoryItems", [])]

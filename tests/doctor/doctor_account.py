@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -214,10 +215,14 @@ def _changing(change: Change) -> Callable[..., None]:
     return answered
 
 
-def _refusing(code: str) -> Callable[..., tuple[AWSResponse, dict[str, Any]]]:
-    """Refuse a request, without a word on what would be allowed."""
+def _refusing(word: str) -> Callable[..., tuple[AWSResponse, dict[str, Any]] | None]:
+    """Refuse a request, without a word on what would be allowed; `Code@2` from the second on."""
+    code, _, first = word.partition("@")
+    calls = count(1)
 
-    def refused(**_: object) -> tuple[AWSResponse, dict[str, Any]]:
+    def refused(**_: object) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if next(calls) < int(first or 1):
+            return None
         parsed = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {}}
         return AWSResponse("", 400, {}, None), parsed
 
