@@ -286,8 +286,10 @@ def test_a_dashboard_is_compared_widget_by_widget() -> None:
     assert told(before, after) == [
         "widget `Old` goes",
         "widget `New` is new",
-        "widget `Orders` draws `Invocations FunctionName orders (Sum)`",
-        "widget `Orders` no longer draws `Errors FunctionName orders (Sum)`",
+        (
+            "widget `Orders` draws `Invocations FunctionName orders (Sum)` instead of "
+            "`Errors FunctionName orders (Sum)`"
+        ),
         "widget `Orders`: period 60 instead of nothing",
         "widget `Same` moved",
     ]
@@ -320,19 +322,26 @@ LISTS = {
         widget("A", labelled("orders", CALLS)),
         widget("A", labelled("orders", ERRORS)),
         [
-            "widget `A` draws `Errors FunctionName orders (Sum), label orders`",
-            "widget `A` no longer draws `Invocations FunctionName orders (Sum), label orders`",
+            (
+                "widget `A` draws `Errors FunctionName orders (Sum), label orders` instead of "
+                "`Invocations FunctionName orders (Sum), label orders`"
+            ),
         ],
     ),
     "alarms are named without their ARNs": (
         widget("A", alarms=[f"{ARN}one", f"{ARN}two"]),
         widget("A", alarms=[f"{ARN}two", f"{ARN}three"]),
-        ["widget `A` shows the state of `three`", "widget `A` no longer shows the state of `one`"],
+        ["widget `A` shows the state of `three` instead of `one`"],
+    ),
+    "lines that go are named alone": (
+        widget("A", CALLS, ERRORS),
+        widget("A", CALLS),
+        ["widget `A` no longer draws `Errors FunctionName orders (Sum)`"],
     ),
     "annotations are named by their labels": (
         widget("A", annotations={"horizontal": [{"label": "cpu > 80", "value": 80}]}),
         widget("A", annotations={"horizontal": [{"label": "cpu > 90", "value": 90}, {"value": 1}]}),
-        ["widget `A` marks `cpu > 90` and `1`", "widget `A` no longer marks `cpu > 80`"],
+        ["widget `A` marks `cpu > 90` and `1` instead of `cpu > 80`"],
     ),
     "of a text the lines that are others": (
         widget("A", markdown="# One\nsame\n"),

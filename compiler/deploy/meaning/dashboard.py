@@ -56,10 +56,12 @@ def _widget(old: _Widget, new: _Widget) -> Iterator[Said]:
         less = [key for key in before if key not in after]
         # What one reads must tell them apart: a label alone does not where both sides have it.
         alike = {after[key] for key in more} & {before[key] for key in less}
-        for keys, texts, verb in ((more, after, yes), (less, before, no)):
-            if keys:
-                shown = [key if texts[key] in alike else texts[key] for key in keys]
-                yield said(f"{name} {verb} {_enumerated(shown)}", _BODY)
+        now = _enumerated([key if after[key] in alike else after[key] for key in more])
+        then = _enumerated([key if before[key] in alike else before[key] for key in less])
+        if now:
+            yield said(f"{name} {yes} {now}{f' instead of {then}' if then else ''}", _BODY)
+        elif then:
+            yield said(f"{name} {no} {then}", _BODY)
     for key in sorted(a.keys() | b.keys()):
         if key in _TEXTS and a.get(key) != b.get(key):
             yield said(f"{name}: {_other_lines(a.get(key), b.get(key))}", _BODY)
@@ -121,7 +123,7 @@ def _enumerated(names: Sequence[str]) -> str:
     shown = [f"`{name.replace('`', chr(39))}`" for name in names]
     if len(shown) > _NAMED + 1:
         return f"{', '.join(shown[:_NAMED])} and {len(shown) - _NAMED} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
 def _widgets(dashboard: Properties) -> dict[str, _Widget] | None:
