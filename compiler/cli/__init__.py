@@ -17,6 +17,7 @@ _NOT_COMMANDS = {
     "audience",
     "interrupts",
     "judging",
+    "live",
     "mending",
     "options",
     "recordings",

@@ -41,6 +41,25 @@ _ANYWHERE = (
 )
 
 
+# What pages, backtests and estimates of an account read; none of it knows resources.
+_LIVE = (
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "logs:DescribeLogGroups",
+    "sts:GetCallerIdentity",
+)
+
+
+def viewer(subject: Subject) -> tuple[Statement, ...]:
+    """Let somebody draw, backtest and estimate with the data of the account, and nothing else."""
+    exports = ("cloudformation:ListExports",) if subject.exports else ()
+    return (
+        *inputs_of(subject),
+        *stacks_of_others(subject),
+        allow("Looks", [action(each) for each in sorted((*_LIVE, *exports))], ["*"]),
+    )
+
+
 def looker(subject: Subject) -> tuple[Statement, ...]:
     """Let somebody read how everything does; nothing can be changed with it."""
     stacks = sorted(subject.arn("cloudformation", f"stack/{name}/*") for name, _ in subject.stacks)
