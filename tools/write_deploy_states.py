@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "deploy")]
 import scripted_drift_cases as drift  # noqa: E402 - the tests are no package
 import scripted_faults as faults  # noqa: E402
 import scripted_states as states  # noqa: E402
+import scripted_verbs as verbs  # noqa: E402
 from scripted_aws import Fault  # noqa: E402
 
 from compiler.deploy.stack_states import state_of  # noqa: E402
@@ -42,6 +43,13 @@ permission, or no way to AWS · 130 interrupted.
 
 After every row it was checked that no change set and no empty stack of the run is left, and that
 no resource got lost.
+"""
+_VERBS = """
+## The commands that look after stacks
+
+Each ends with an exit code, and with the state that the stack is in then, where that is another. A
+stack that needs another command than the one that was given is named with that: 7, and 8 where
+something is running on it.
 """
 _FAULTS = """
 ## What goes wrong on the way
@@ -83,6 +91,7 @@ def _page() -> Iterator[str]:
     for case in states.CASES:
         yield _state(states.observe(case))
     yield ""
+    yield from _verbs()
     yield from _faults()
     yield from _interrupts()
     yield from _drift()
@@ -102,6 +111,22 @@ def _state(seen: states.Observed) -> str:
         f"`{seen.ends}`",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _verbs() -> Iterator[str]:
+    yield _VERBS.lstrip()
+    yield f"| the stack | {' | '.join(f'`{verb}`' for verb in verbs.VERBS)} |"
+    yield f"| --- | {' | '.join('---' for _ in verbs.VERBS)} |"
+    for status in verbs.EXPECTED:
+        cells = [_verb(status, verb) for verb in verbs.VERBS]
+        yield f"| {f'`{status}`' if status else 'none'} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _verb(status: str | None, verb: str) -> str:
+    found = verbs.observe(status, verb)
+    ends = f": `{found.ends}`" if found.ends != status else ""
+    return f"{found.run.code}{ends}"
 
 
 def _named(case: states.State) -> str:

@@ -117,7 +117,19 @@ def _change(answer: aws.ResourceChangeTypeDef) -> Change:
         replacement=answer.get("Replacement", ""),
         policy=answer.get("PolicyAction", ""),
         details=tuple(_detail(detail) for detail in answer.get("Details", [])),
+        before=_context(answer.get("BeforeContext", "")),
+        after=_context(answer.get("AfterContext", "")),
+        ignored=tuple(
+            (each.get("Path", ""), each.get("Reason", ""))
+            for each in answer.get("ResourceDriftIgnoredAttributes", [])
+        ),
     )
+
+
+def _context(context: str) -> Mapping[str, object]:
+    """Read the properties a resource has before or after a change set."""
+    found = _properties(context).get("Properties")
+    return found if isinstance(found, dict) else {}
 
 
 def _detail(answer: aws.ResourceChangeDetailTypeDef) -> Detail:
@@ -132,6 +144,7 @@ def _detail(answer: aws.ResourceChangeDetailTypeDef) -> Detail:
         source=answer.get("ChangeSource", ""),
         cause=answer.get("CausingEntity", ""),
         evaluation=answer.get("Evaluation", "Static"),
+        actual=target.get("BeforeValueFrom") == "ACTUAL_STATE",
     )
 
 

@@ -18,6 +18,7 @@ class ChangeSetRequest:
 
     `url` is where the template lies when it is too large for a request, and empty otherwise; `role`
     is the service role that CloudFormation takes, and keeps for the stack, empty for none.
+    `reverts` asks for one that compares with what is there, and puts back what was changed by hand.
     """
 
     stack: str
@@ -30,6 +31,7 @@ class ChangeSetRequest:
     description: str = ""
     url: str = ""
     role: str = ""
+    reverts: bool = False
 
     @property
     def on_stack_failure(self) -> Literal["DELETE"] | None:
@@ -47,7 +49,7 @@ class CreatedChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Why and where a resource changes.
+    """Why and where a resource changes; `actual` where `before` is what is there by hand.
 
     `attribute` is Properties, Tags, Metadata…; `path` is AWS's (`/Properties/Threshold`), empty
     where AWS names the property only. `before` and `after` are texts, None where not told.
@@ -62,11 +64,16 @@ class Detail:
     source: str = ""
     cause: str = ""
     evaluation: str = "Static"
+    actual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One resource of a change set, in AWS's own words."""
+    """One resource of a change set, in AWS's own words.
+
+    `before` and `after` are its properties, as far as they are told; `ignored` names what was
+    changed by hand and is not put back, with the reason.
+    """
 
     action: str
     logical_id: str
@@ -75,6 +82,9 @@ class Change:
     replacement: str = ""
     policy: str = ""
     details: tuple[Detail, ...] = ()
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+    ignored: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from compiler.aws import answers
+from compiler.aws import answers, requests
 from compiler.aws.change_set import (
     Change,
     ChangeSet,
@@ -21,11 +21,12 @@ from compiler.aws.stack import DeployedStack, StackEvent, StackResource
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.literals import CapabilityType
     from mypy_boto3_cloudformation.type_defs import (
-        CreateChangeSetInputTypeDef,
+        ContinueUpdateRollbackInputTypeDef,
+        DeleteStackInputTypeDef,
         DescribeChangeSetOutputTypeDef,
         DescribeEventsInputTypeDef,
+        RollbackStackInputTypeDef,
     )
 
 _INCOMPLETE = "[WARN] --include-property-values"
@@ -113,7 +114,7 @@ class CloudFormation:
         Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
         """
         with translated(f"create a change set for {request.stack}"):
-            answer = self._client.create_change_set(**_created(request))
+            answer = self._client.create_change_set(**requests.change_set(request))
         return CreatedChangeSet(answer["Id"], answer["StackId"])
 
     def change_set(self, arn: str, stack: str | None = None) -> ChangeSet | None:
@@ -170,30 +171,46 @@ class CloudFormation:
             else:
                 self._client.execute_change_set(ChangeSetName=arn, ClientRequestToken=token)
 
-    def delete_stack(self, arn: str, token: str) -> None:
-        """Delete a stack, in the background; `token` marks the events that follow."""
+    def delete_stack(self, arn: str, token: str, role: str = "") -> None:
+        """Delete a stack, in the background; `token` marks the events that follow.
+
+        CloudFormation takes the service role `role`, or the one that the stack was given before.
+        """
+        asked: DeleteStackInputTypeDef = {"StackName": arn, "ClientRequestToken": token}
+        if role:
+            asked["RoleARN"] = role
         with translated(f"delete the stack {_short(arn)}"):
-            self._client.delete_stack(StackName=arn, ClientRequestToken=token)
+            self._client.delete_stack(**asked)
 
     def cancel_update(self, arn: str, token: str) -> None:
         """Cancel an update that is in progress; the stack rolls back in the background."""
         with translated(f"cancel the update of {_short(arn)}"):
             self._client.cancel_update_stack(StackName=arn, ClientRequestToken=token)
 
-    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+    def continue_rollback(
+        self, arn: str, token: str, skip: tuple[str, ...], role: str = ""
+    ) -> None:
         """Continue a rollback that failed; the resources of `skip` are left as they are.
 
         Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
         """
+        asked: ContinueUpdateRollbackInputTypeDef = {
+            "StackName": arn,
+            "ClientRequestToken": token,
+            "ResourcesToSkip": list(skip),
+        }
+        if role:
+            asked["RoleARN"] = role
         with translated(f"continue the rollback of {_short(arn)}"):
-            self._client.continue_update_rollback(
-                StackName=arn, ClientRequestToken=token, ResourcesToSkip=list(skip)
-            )
+            self._client.continue_update_rollback(**asked)
 
-    def rollback(self, arn: str, token: str) -> None:
+    def rollback(self, arn: str, token: str, role: str = "") -> None:
         """Roll back a stack whose creation or update failed and was left so."""
+        asked: RollbackStackInputTypeDef = {"StackName": arn, "ClientRequestToken": token}
+        if role:
+            asked["RoleARN"] = role
         with translated(f"roll back {_short(arn)}"):
-            self._client.rollback_stack(StackName=arn, ClientRequestToken=token)
+            self._client.rollback_stack(**asked)
 
     def exports(self) -> tuple[str, ...]:
         """Name all that stacks of the account and region export."""
@@ -248,35 +265,6 @@ class CloudFormation:
                 answer = self._client.describe_events(**where)
                 found += answer["OperationEvents"]
         return tuple(f for event in found if (f := answers.finding(event)) is not None)
-
-
-def _created(request: ChangeSetRequest) -> CreateChangeSetInputTypeDef:
-    """Write the arguments of CreateChangeSet; what is empty is left out."""
-    wanted: CreateChangeSetInputTypeDef = {
-        "StackName": request.stack,
-        "ChangeSetName": request.name,
-        "ClientToken": request.name,
-        "ChangeSetType": request.type,
-        "Parameters": [
-            {"ParameterKey": key, "ParameterValue": value}
-            for key, value in sorted(request.parameters.items())
-        ],
-        "Tags": [{"Key": key, "Value": value} for key, value in sorted(request.tags.items())],
-        "ImportExistingResources": True,
-    }
-    if request.url:
-        wanted["TemplateURL"] = request.url
-    else:
-        wanted["TemplateBody"] = request.body
-    if request.role:
-        wanted["RoleARN"] = request.role
-    if request.capabilities:
-        wanted["Capabilities"] = cast("list[CapabilityType]", list(request.capabilities))
-    if request.description:
-        wanted["Description"] = request.description
-    if request.on_stack_failure:
-        wanted["OnStackFailure"] = request.on_stack_failure
-    return wanted
 
 
 def _short(arn: str) -> str:

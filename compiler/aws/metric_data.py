@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from compiler.aws.errors import translated
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_cloudwatch.literals import StandardUnitType
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef
 
 MOST_QUERIES = 500
@@ -44,6 +45,7 @@ class MetricRequest:
     statistic: str
     period: int
     account: str | None = None
+    unit: str | None = None
     region: str | None = None
 
 
@@ -156,6 +158,8 @@ def query_of(id_: str, request: MetricRequest) -> MetricDataQueryTypeDef:
             "Stat": request.statistic,
         },
     }
+    if request.unit is not None:
+        query["MetricStat"]["Unit"] = cast("StandardUnitType", request.unit)
     if request.account is not None:
         query["AccountId"] = request.account
     return query

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from compiler.aws.errors import translated
+from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
         AlarmHistoryItemTypeDef,
         CompositeAlarmTypeDef,
         DescribeAlarmsInputPaginateTypeDef,
+        ListMetricsInputPaginateTypeDef,
         MetricAlarmTypeDef,
+        MetricOutputTypeDef,
     )
 
 State = Literal["OK", "ALARM", "INSUFFICIENT_DATA"]
@@ -114,8 +117,8 @@ class Monitoring:
         with translated(f"set the state of the alarm {alarm}", "cloudwatch:SetAlarmState"):
             self._client.set_alarm_state(AlarmName=alarm, StateValue=state, StateReason=reason)
 
-    def actions_taken(self, alarm: DeployedAlarm, since: datetime) -> tuple[ActionTaken, ...]:
-        """Read which actions an alarm has taken since a moment, the oldest first."""
+    def actions_taken(self, alarm: DeployedAlarm, since: float) -> tuple[ActionTaken, ...]:
+        """Read which actions an alarm has taken, the oldest first, since a moment in seconds."""
         pages = self._client.get_paginator("describe_alarm_history")
         found: list[ActionTaken] = []
         with translated(
@@ -125,7 +128,7 @@ class Monitoring:
                 AlarmName=alarm.name,
                 AlarmTypes=["CompositeAlarm" if alarm.composite else "MetricAlarm"],
                 HistoryItemType="Action",
-                StartDate=since,
+                StartDate=datetime.fromtimestamp(since, UTC),
                 ScanBy="TimestampAscending",
             ):
                 found += [_taken(item) for item in page.get("AlarmHistoryItems", [])]
@@ -148,19 +151,36 @@ class Monitoring:
                 found += [_event(item) for item in page.get("AlarmHistoryItems", [])]
         return tuple(event for event in found if event is not None)
 
-    def metrics(self, namespace: str, name: str) -> tuple[ListedMetric, ...]:
-        """List the metrics of a name, with all the dimensions it had data for in two weeks."""
+    def points(
+        self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress
+    ) -> tuple[MetricPoints, ...]:
+        """Read points of metrics between two moments, in seconds since 1970."""
+        return read_metric_data(self._client, requests, start, end, progress)
+
+    def metrics(
+        self, namespace: str, name: str, account: str | None = None
+    ) -> tuple[ListedMetric, ...]:
+        """List the metrics of a name, with all the dimensions it had data for in two weeks.
+
+        `account` is another one whose metrics this account may see.
+        """
         pages = self._client.get_paginator("list_metrics")
+        which: ListMetricsInputPaginateTypeDef = {"Namespace": namespace, "MetricName": name}
+        if account is not None:
+            which |= {"IncludeLinkedAccounts": True, "OwningAccount": account}
         with translated(f"list the metrics {namespace} {name}", "cloudwatch:ListMetrics"):
             return tuple(
-                ListedMetric(
-                    metric.get("Namespace", ""),
-                    metric.get("MetricName", ""),
-                    tuple(sorted((d["Name"], d["Value"]) for d in metric.get("Dimensions", []))),
-                )
-                for page in pages.paginate(Namespace=namespace, MetricName=name)
+                _metric(metric)
+                for page in pages.paginate(**which)
                 for metric in page.get("Metrics", [])
             )
+
+
+def _metric(answer: MetricOutputTypeDef) -> ListedMetric:
+    dimensions = ((d["Name"], d["Value"]) for d in answer.get("Dimensions", []))
+    return ListedMetric(
+        answer.get("Namespace", ""), answer.get("MetricName", ""), tuple(sorted(dimensions))
+    )
 
 
 def _alarm(answer: MetricAlarmTypeDef | CompositeAlarmTypeDef, *, composite: bool) -> DeployedAlarm:

@@ -170,17 +170,16 @@ class Account:
             content = answer["Body"].read(LARGEST + 1)
         return parse(content, where)
 
-    @property
-    def monitoring(self) -> Monitoring:
-        """The alarms and metrics of the account."""
-        return Monitoring(self._client("cloudwatch"))
+    def monitoring(self, region: str | None = None) -> Monitoring:
+        """The alarms and metrics of the account, in its own region or another."""
+        return Monitoring(self._client("cloudwatch", region))
 
-    @property
+    @cached_property
     def notifications(self) -> Notifications:
         """The topics of the account, and their keys."""
         return Notifications(self._client("sns"), self._client("kms"))
 
-    @property
+    @cached_property
     def records(self) -> Records:
         """The trails, buckets and log groups of the account."""
         return Records(self._client("cloudtrail"), self._client("s3"), self._client("logs"))

@@ -15,6 +15,7 @@ _NOT_COMMANDS = {
     "__init__",
     "account",
     "audience",
+    "firing",
     "interrupts",
     "judging",
     "live",

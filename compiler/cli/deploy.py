@@ -12,7 +12,7 @@ from compiler.aws.errors import AwsError
 from compiler.cli.account import Opened, asking, opened
 from compiler.cli.audience import Terminal
 from compiler.cli.interrupts import interrupts
-from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, TIMEOUT, YES, Duration
+from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, REVERT_DRIFT, TIMEOUT, YES, Duration
 from compiler.cli.screen import Exit, show
 from compiler.deploy.leave import Terms
 from compiler.text.diagnostic import Problem
@@ -46,15 +46,18 @@ if TYPE_CHECKING:
     metavar="ID",
     help="Allow one change that loses data or weakens the monitoring; may be repeated.",
 )
+@REVERT_DRIFT
 def COMMAND(  # noqa: N802
     environment: str,
     project: Path,
     output: str,
+    *,
     yes: bool,
     wait_busy: float | None,
     timeout: float,
     file: Path | None,
     allowed: tuple[str, ...],
+    reverts: bool,
 ) -> None:
     """Bring the stacks of an environment into its account, as change sets.
 
@@ -63,6 +66,8 @@ def COMMAND(  # noqa: N802
 
     What loses data or weakens the monitoring in a real account needs a word of its own: --allow, by
     the logical ID, the entry, or a yes on a terminal.
+
+    What somebody changed by hand stays so, unless --revert-drift puts it back.
     """
     reviewed = _reviewed(file, environment, output)
     with interrupts() as signals, opened(project, environment, output, writes=True) as it:
@@ -70,7 +75,9 @@ def COMMAND(  # noqa: N802
         terms = Terms(guarded=real, allowed=allowed, reviewed=reviewed)
         asks = real and not yes
         audience = Terminal(it, output, asks=asks, terms=terms, interrupts=signals)
-        code = deploy(it, audience, timeout, wait_busy or 0.0)
+        # A plan that was reviewed says itself what it does.
+        reverts = reviewed.reverts if reviewed is not None else reverts
+        code = deploy(it, audience, timeout, wait_busy or 0.0, reverts=reverts)
     sys.exit(code)
 
 
@@ -84,7 +91,9 @@ def _reviewed(file: Path | None, environment: str, output: str) -> Reviewed | No
         sys.exit(Exit.INVALID)
 
 
-def deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> Exit:
+def deploy(
+    it: Opened, audience: Terminal, timeout: float, wait_busy: float, *, reverts: bool = False
+) -> Exit:
     """Deploy what was compiled, and say how it ended."""
     from compiler.cli.views import conclusion
     from compiler.cli.views.ink import coloured
@@ -102,6 +111,7 @@ def deploy(it: Opened, audience: Terminal, timeout: float, wait_busy: float) -> 
         pace=Pace(poll=it.poll, timeout=timeout),
         audience=audience,
         wait_busy=wait_busy,
+        reverts=reverts,
     )
     try:
         ending = rollout.run(it.templates)

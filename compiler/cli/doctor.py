@@ -31,6 +31,8 @@ _TERMINAL = "terminal"
 @click.option("--except", "left", multiple=True, metavar="NAME", help="Leave this check out.")
 @click.option("--list", "lists", is_flag=True, help="Name the checks, and look at nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 11 for warnings too.")
+@click.option("--fire", "alarm", metavar="ALARM", help="Send a test through the path of an alarm.")
+@click.option("--yes", is_flag=True, help="With --fire: do not ask before the test is sent.")
 @click.option(
     "--format",
     "output",
@@ -38,25 +40,40 @@ _TERMINAL = "terminal"
     default="text",
     help="How the findings are written.",
 )
-def COMMAND(  # noqa: N802
+def COMMAND(  # noqa: N802, PLR0917 - the options
     environment: str,
     project: Path,
     only: tuple[str, ...],
     left: tuple[str, ...],
     lists: bool,
     strict: bool,
+    alarm: str | None,
+    yes: bool,
     output: str,
 ) -> None:
     """Look whether what was deployed does what it is for: alarms, topics, trail, logs, metrics.
 
     Nothing is changed. Exits with 0 when all is well or there are warnings only, with 11 when
     there are errors, with 10 when AWS cannot be asked.
+
+    With --fire, one alarm (its name, or `ecs-cpu[vets]`) is set to ALARM and put back. Whom that
+    reaches is told before, and what was called afterwards.
     """
     chosen = _chosen(only, left)
     if lists:
         for check in chosen:
             click.echo(f"{check.name:<16}{check.about}")
         return
+    if alarm is not None:
+        from compiler.cli.firing import fire
+        from compiler.cli.interrupts import interrupts
+
+        with (
+            interrupts(),
+            opened(project, environment, _TERMINAL, writes=False, judges=False) as it,
+        ):
+            code = fire(it, examined(it, chosen, lambda _: None), alarm, yes=yes)
+        sys.exit(code)
     with opened(project, environment, _TERMINAL, writes=False, judges=False) as it:
         report = doctor(it, chosen, output)
     sys.exit(_code(report, strict=strict))
@@ -99,6 +116,8 @@ def examined(it: Opened, chosen: Sequence[Check], progress: Progress) -> Examine
         cast("Account", it.account),
         now=time.time(),
         run=options(it.environment, it.project),
+        clock=it.clock,
+        poll=it.poll,
         chosen=frozenset(check.name for check in chosen),
         progress=progress,
     )

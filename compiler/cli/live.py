@@ -43,7 +43,7 @@ def from_account(it: Opened, last: int, progress: Progress) -> tuple[Estate, Sho
     else:
         source = live.answered(_answers(account, keys, window, progress))
     names = live.alarms_shown(estate)
-    states = {alarm.name: alarm.state for alarm in account.monitoring.alarms_named(names)}
+    states = {alarm.name: alarm.state for alarm in account.monitoring().alarms_named(names)}
     return estate, Shown(
         source,
         states,
@@ -149,5 +149,5 @@ def _request(metric: StatQuery, period: int) -> MetricRequest:
         metric.statistic,
         period,
         metric.account,
-        metric.region,
+        region=metric.region,
     )

@@ -45,7 +45,7 @@ def mend(it: Opened, audience: Terminal, only: str, mending: Mending, find: Find
         for plan in refused:
             show(plan.findings, it.sources)
         click.echo(mending.nothing)
-        return Exit.NEEDS_RECOVERY if refused else Exit.DONE
+        return Exit.NEEDS_RECOVERY if refused else _otherwise(it, ours)
     for order in orders.values():
         held = stacks.resources(order.operation.stack_arn)
         click.echo(mended.before(order.plan, held, coloured))
@@ -54,6 +54,20 @@ def mend(it: Opened, audience: Terminal, only: str, mending: Mending, find: Find
         click.echo("Nothing was changed.", err=True)
         return Exit.APPROVAL_REQUIRED
     return carry_out(it, audience, orders, {}, mending.timeout)
+
+
+def _otherwise(it: Opened, found: Sequence[Standing]) -> Exit:
+    """Say of stacks that need something else what that is; returns the exit code."""
+    from compiler.cli.views import conclusion, mended
+    from compiler.cli.views.ink import coloured
+
+    codes = []
+    for stack in found:
+        code = Exit.BUSY if stack.deployed.busy else conclusion.exit_of_state(stack.deployed.status)
+        if code is not Exit.DONE:
+            click.echo(mended.at_rest(stack, it.environment, it.project, coloured))
+        codes.append(code)
+    return max(codes, key=conclusion.severity, default=Exit.DONE)
 
 
 def carry_out(

@@ -101,3 +101,10 @@ TIMEOUT = click.option(
     help="How long to follow AWS; it goes on by itself after that.",
 )
 YES = click.option("--yes", is_flag=True, help="Do not ask before changing a real account.")
+REVERT_DRIFT = click.option(
+    "--revert-drift",
+    "reverts",
+    is_flag=True,
+    help="Put back what was changed by hand: compare with the account, not only with what was "
+    "deployed last.",
+)

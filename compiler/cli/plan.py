@@ -12,7 +12,7 @@ import click
 from compiler.cli import screen
 from compiler.cli.account import Opened, asking, opened
 from compiler.cli.interrupts import interrupts
-from compiler.cli.options import ENVIRONMENT, PROJECT
+from compiler.cli.options import ENVIRONMENT, PROJECT, REVERT_DRIFT
 from compiler.cli.screen import Exit, show
 
 if TYPE_CHECKING:
@@ -52,15 +52,18 @@ _TERMINAL = "terminal"
     is_flag=True,
     help="Say also what was changed by hand in the stacks: CloudFormation compares each resource.",
 )
+@REVERT_DRIFT
 @click.option("--exit-code", is_flag=True, help="Exit with 2 when there are changes, also by hand.")
 def COMMAND(  # noqa: N802
     environment: str,
     project: Path,
     output: str,
+    *,
     offline: bool,
     revision: str,
     file: Path | None,
     drift: bool,
+    reverts: bool,
     exit_code: bool,
 ) -> None:
     """Show what a deployment would change; no stack is changed and no change set stays behind.
@@ -75,18 +78,26 @@ def COMMAND(  # noqa: N802
     if offline and file is not None:
         text = "a plan that was made offline cannot be deployed: --out needs the account"
         raise click.UsageError(text)
-    if offline and drift:
-        text = "what was changed by hand is only seen in the account: --drift cannot be offline"
+    if offline and (drift or reverts):
+        word = "--drift" if drift else "--revert-drift"
+        text = f"what was changed by hand is only seen in the account: {word} cannot be offline"
         raise click.UsageError(text)
     if offline:
         code = _offline(project, environment, revision, output)
     else:
         with interrupts(), opened(project, environment, _TERMINAL, writes=False) as it:
-            code = plan(it, output, file, drift=drift)
+            code = plan(it, output, file, drift=drift, reverts=reverts)
     sys.exit(Exit.DONE if code is Exit.PLAN_HAS_CHANGES and not exit_code else code)
 
 
-def plan(it: Opened, output: str, file: Path | None = None, *, drift: bool = False) -> Exit:
+def plan(
+    it: Opened,
+    output: str,
+    file: Path | None = None,
+    *,
+    drift: bool = False,
+    reverts: bool = False,
+) -> Exit:
     """Plan what was compiled, and show it."""
     from compiler.cli.views import conclusion, plan_json
     from compiler.cli.views.json_file import write
@@ -94,7 +105,13 @@ def plan(it: Opened, output: str, file: Path | None = None, *, drift: bool = Fal
 
     asking(it)
     plans = plan_estate(
-        it.account, it.clock, it.environment, it.estate.project, it.templates, preview=True
+        it.account,
+        it.clock,
+        it.environment,
+        it.estate.project,
+        it.templates,
+        preview=True,
+        reverts=reverts,
     )
     if drift:
         plans = _drifted(it, plans)

@@ -111,24 +111,30 @@ def COMMAND(  # noqa: N802, PLR0917 - the options
     if watch:
         _serve(asked, opened=opened)
         return
-    from compiler.preview import folder as pages
-
-    if live:
-        estate, shown = _of_account(project, environment, int(last or _LAST))
-    else:
-        estate = _estate(project, environment)
-        shown = _data(asked, estate)
-    out = folder or project / ".watchform" / "preview" / environment
-    written = pages.write(estate, out, shown, theme)
-    for each in written:
-        click.echo(f"wrote {each.path.as_posix()}")
-    if not written:
-        click.echo(f"{environment} has no dashboard")
+    written = _written(asked, folder, int(last or _LAST) if live else None)
     if png:
         _pictures(written)
     if opened:
         for each in written:
             click.launch(each.path.resolve().as_uri())
+
+
+def _written(asked: _Asked, folder: Path | None, last: int | None) -> Sequence[Written]:
+    """Write the pages, those of an account with its last seconds."""
+    from compiler.preview import folder as pages
+
+    if last is None:
+        estate = _estate(asked.project, asked.environment)
+        shown = _data(asked, estate)
+    else:
+        estate, shown = _of_account(asked.project, asked.environment, last)
+    out = folder or asked.project / ".watchform" / "preview" / asked.environment
+    written = pages.write(estate, out, shown, asked.theme)
+    for each in written:
+        click.echo(f"wrote {each.path.as_posix()}")
+    if not written:
+        click.echo(f"{asked.environment} has no dashboard")
+    return written
 
 
 def _check(

@@ -57,5 +57,5 @@ def _request(metric: StatQuery, step: int, values: Mapping[str, str]) -> MetricR
         metric.statistic,
         step,
         metric.account,
-        metric.region,
+        region=metric.region,
     )

@@ -58,6 +58,13 @@ _WORTH_IT = 4
     help="Where the pictures of --out will be reachable: then the comment shows them.",
 )
 @click.option(
+    "--links",
+    "files",
+    default="",
+    metavar="URL",
+    help="Where the project can be read at its commit: then lines of specs are links.",
+)
+@click.option(
     "--format",
     "output",
     type=click.Choice(["markdown", "json"]),
@@ -70,6 +77,7 @@ def COMMAND(  # noqa: N802
     revision: str,
     folder: Path | None,
     address: str,
+    files: str,
     output: str,
     project: Path,
 ) -> None:
@@ -86,23 +94,25 @@ def COMMAND(  # noqa: N802
     if address and (folder is None or not _ADDRESS.fullmatch(address)):
         text = "--pictures takes an address of https:// without spaces, and needs --out"
         raise click.UsageError(text)
+    if files and not _ADDRESS.fullmatch(files):
+        raise click.UsageError("--links takes an address of https:// without spaces")
     found = _report(project, names, revision)
     if folder is not None:
         found = replace(found, pictures=_pictures(found, folder / _PICTURES))
-        _write(found, folder)
-    click.echo(_shown(found, folder, address, output), nl=False)
+        _write(found, folder, files)
+    click.echo(_shown(found, folder, (address, files), output), nl=False)
 
 
-def _write(found: Report, folder: Path) -> None:
+def _write(found: Report, folder: Path, files: str) -> None:
     from compiler.cli.views import json_file, report_json, report_markdown
 
     folder.mkdir(parents=True, exist_ok=True)
-    whole = report_markdown.comment(found, _PICTURES).text()
+    whole = report_markdown.comment(found, _PICTURES, files).text()
     (folder / "report.md").write_text(whole, encoding="utf-8")
     json_file.write(folder / "report.json", report_json.document(found))
 
 
-def _shown(found: Report, folder: Path | None, address: str, output: str) -> str:
+def _shown(found: Report, folder: Path | None, at: tuple[str, str], output: str) -> str:
     from compiler.cli.views import report_json, report_markdown
     from compiler.cli.views.comment import LARGEST
     from compiler.cli.views.json_file import text
@@ -112,7 +122,7 @@ def _shown(found: Report, folder: Path | None, address: str, output: str) -> str
     rest = "`watchform report --out` writes all of it"
     if folder is not None:
         rest = f"All of it is in `{folder.name}/report.md`"
-    return report_markdown.comment(found, address).text(f"{rest}.", LARGEST)
+    return report_markdown.comment(found, *at).text(f"{rest}.", LARGEST)
 
 
 def _pictures(found: Report, out: Path) -> Pictures:

@@ -14,6 +14,7 @@ from compiler.deploy.meaning.registry import explained
 from compiler.deploy.meaning.said import Said
 from compiler.deploy.plan import ChangeAction, PropertyChange, ResourceChange, Wanted
 from compiler.deploy.property_diff import resource_changes
+from compiler.deploy.reverting import as_it_is, with_notes
 from compiler.ir.origin import Origin
 from compiler.text.source import Span
 
@@ -72,14 +73,14 @@ def from_change_set(
     found = []
     for change in sorted(changes, key=lambda c: c.logical_id):
         properties: tuple[PropertyChange, ...] = ()
+        key = change.logical_id
+        # What is added may stand in the last template too: somebody deleted it by hand.
+        last = {} if change.action == "Add" else old.get(key, {})
+        a, b = as_it_is(last, new.get(key, {}), change)
         if change.action == "Modify":
-            ours: tuple[PropertyChange, ...] = ()
-            if change.logical_id in old and change.logical_id in new:
-                ours = resource_changes(old[change.logical_id], new[change.logical_id])
-            properties = _merged(change.details, ours, wanted)
+            properties = _merged(change.details, resource_changes(a, b) if a and b else (), wanted)
         said = _of_change(change, properties, wanted.origins.get(change.logical_id))
-        a, b = old.get(change.logical_id, {}), new.get(change.logical_id, {})
-        found.append(_meant(_named(said, a), a, b))
+        found.append(with_notes(_meant(_named(said, a), a, b), change))
     return tuple(found)
 
 

@@ -59,18 +59,21 @@ def plan_estate(
     templates: Sequence[Template],
     *,
     preview: bool,
+    reverts: bool = False,
     poll: float = 2.0,
 ) -> tuple[StackPlan, ...]:
     """Plan every stack, in the order in which they are to be deployed.
 
     With `preview` nothing stays behind in the account; without it the plans hold the change sets
-    to be executed.
+    to be executed. With `reverts` they put back what was changed by hand.
 
     Raises:
         AwsError: AWS does not let us look, or cannot be reached; nothing stays behind.
     """
     workshop = Workshop(cloud, clock, Pending(cloud.stacks, clock), poll)
-    planner = EstatePlanner(workshop, environment, project, templates, preview=preview)
+    planner = EstatePlanner(
+        workshop, environment, project, templates, preview=preview, reverts=reverts
+    )
     try:
         plans = planner.all()
     except BaseException as error:
@@ -108,8 +111,10 @@ class EstatePlanner:
         templates: Sequence[Template],
         *,
         preview: bool,
+        reverts: bool = False,
     ) -> None:
         self._workshop = workshop
+        self._reverts = reverts
         self._environment = environment
         self._project = project
         self._planner = Planner(workshop, preview=preview)
@@ -207,7 +212,7 @@ class EstatePlanner:
         return StackPlan(wanted, Action.WAITS, reason, from_template(wanted))
 
     def _wanted(self, template: Template, filled: Filled) -> Wanted:
-        return wanted_stack(template, filled, self._project)
+        return replace(wanted_stack(template, filled, self._project), reverts=self._reverts)
 
 
 def _outputs(template: Template) -> frozenset[str]:

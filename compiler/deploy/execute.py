@@ -44,19 +44,20 @@ def execute(
         AwsError: AWS did not take the order.
     """
     if plan.shell:
-        yield from _remove_shell(stacks, clock, plan.shell, pace)
+        yield from _remove_shell(stacks, clock, plan, pace)
     elif plan.prepared is not None:
         yield from _apply(stacks, clock, plan.prepared, pace, pending)
     else:
         raise TypeError("a plan without a change set was to be executed")
 
 
-def _remove_shell(stacks: Stacks, clock: Clock, shell: str, pace: Pace) -> Iterator[Step]:
+def _remove_shell(stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace) -> Iterator[Step]:
     """Delete the shell of a failed creation."""
+    shell = plan.shell
     operation = Operation(shell, token_of(f"delete {shell}"))
     # Said before: where the answer never comes, AWS may delete it all the same.
     yield Started(operation)
-    stacks.delete_stack(shell, operation.token)
+    stacks.delete_stack(shell, operation.token, plan.wanted.service_role)
     for step in followed(stacks, clock, operation, pace):
         if isinstance(step, Outcome) and step.status == "DELETE_COMPLETE":
             yield replace(step, result=Result.DONE, cause=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compiler.aws.stack import DeployedStack
 from compiler.deploy.document import Document, defaults, same, ssm_parameters
 from compiler.deploy.plan import Wanted
@@ -50,7 +52,12 @@ def _last(wanted: Wanted, deployed: DeployedStack) -> bool:
     if "ROLLBACK" in deployed.status:
         return False
     _, _, name = deployed.change_set.partition(":changeSet/")
-    return any(name.startswith(digest(wanted, kind)) for kind in ("CREATE", "UPDATE"))
+    made_of = (
+        digest(wanted, "CREATE"),
+        digest(wanted, "UPDATE"),
+        digest(replace(wanted, reverts=True), "UPDATE"),
+    )
+    return name.startswith(made_of)
 
 
 def _ssm_unchanged(cloud: Cloud, wanted: Wanted, deployed: DeployedStack) -> bool:

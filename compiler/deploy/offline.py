@@ -34,14 +34,14 @@ def _plan(
     if document is None:
         reason = "no template of it is committed yet"
         return StackPlan(wanted, Action.CREATE, reason, from_template(wanted))
-    changes = tuple(_replaced(change, create_only) for change in between(document, wanted))
+    changes = tuple(replaced(change, create_only) for change in between(document, wanted))
     if before == wanted.body:
         return StackPlan(wanted, Action.NOTHING, "its template stays as it is")
     notes = () if changes else ("no resource changes, only what the stack itself says",)
     return StackPlan(wanted, Action.UPDATE, "its template changes", changes, notes=notes)
 
 
-def _replaced(change: ResourceChange, create_only: CreateOnly) -> ResourceChange:
+def replaced(change: ResourceChange, create_only: CreateOnly) -> ResourceChange:
     """Tell a change that CloudFormation cannot make in place."""
     if change.action != "change":
         return change

@@ -27,7 +27,8 @@ class Wanted:
     `new` are the logical IDs of what holds data and is not to be taken over. `assumed`
     are inputs that hold an example because the embedded AWS has no such layer;
     `options` name the stack to the AWS CLI, `run` the environment to watchform. `inputs` are those
-    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty.
+    of the spec. `service_role` is the ARN of the role that CloudFormation takes, or empty. With
+    `reverts` the stack is compared with what is there, and not only with its last template.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Wanted:
     run: str = ""
     inputs: tuple[Input, ...] = ()
     service_role: str = ""
+    reverts: bool = False
 
 
 class Action(StrEnum):

@@ -15,11 +15,15 @@ _LARGEST = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What was reviewed: the environment, its account, and a digest by the name of each stack."""
+    """What was reviewed: the environment, its account, and a digest by the name of each stack.
+
+    `reverts` says that it puts back what was changed by hand.
+    """
 
     environment: str
     account: str
     digests: Mapping[str, str]
+    reverts: bool = False
 
 
 def read(path: Path, environment: str) -> Reviewed:
@@ -38,6 +42,7 @@ def read(path: Path, environment: str) -> Reviewed:
             for stack in (stacks if isinstance(stacks, list) else ())
             if isinstance(stack, dict)
         },
+        reverts=document.get("reverts_drift") is True,
     )
     if document.get("version") != 1 or not isinstance(stacks, list):
         raise _problem(path, "is not a plan", "make one: `watchform plan --out plan.json`")

@@ -31,6 +31,8 @@ from compiler.deploy.stack_states import Decision, state_of
 from compiler.deploy.turns import Pause
 from compiler.deploy.wanted import LARGEST_BODY, LARGEST_TEMPLATE, size
 
+_DIFFERS = "it differs from the spec"
+
 Planning = Generator[Pause, None, StackPlan]
 """A plan in the making: it says when it wants to look again, and returns the plan."""
 
@@ -128,14 +130,17 @@ class Planner:
         base = base_of(deployed, body)
         same = False
         with suppress(AwsError):
-            # Without the permission to read the Parameter Store a change set has to tell.
-            same = is_nothing_to_do(self._cloud, wanted, deployed, body, before)
+            # Without the permission to read the Parameter Store a change set has to tell; and so
+            # it has of what was changed by hand.
+            same = not wanted.reverts and is_nothing_to_do(
+                self._cloud, wanted, deployed, body, before
+            )
         if same:
             reason = "it is as the spec says"
             return StackPlan(wanted, Action.NOTHING, reason, deployed=deployed, base=base)
         if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
-        reason = "it differs from the spec"
+        reason = "what is there differs from the spec" if wanted.reverts else _DIFFERS
         plan = StackPlan(wanted, Action.UPDATE, reason, deployed=deployed, base=base)
         if self._preview and self._lacks_bucket(wanted):
             note = "read from the templates: the bucket for one this large is not there yet"
@@ -176,7 +181,7 @@ class Planner:
         if not made.executable or self._preview:
             self._discard(prepared)
         if made.empty:
-            return replace(plan, action=Action.NOTHING, reason="CloudFormation sees no change")
+            return replace(plan, action=Action.NOTHING, reason=_no_change(plan.wanted))
         if not made.executable:
             return self._rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
@@ -248,6 +253,11 @@ class Planner:
                 break
         cause = root_cause(reversed(events))
         return f"{cause.logical_id}: {said(cause.reason)}" if cause else ""
+
+
+def _no_change(wanted: Wanted) -> str:
+    also = ", also by hand" if wanted.reverts else ""
+    return f"CloudFormation sees no change{also}"
 
 
 def _resources(wanted: Wanted) -> Iterable[Mapping[str, object]]:

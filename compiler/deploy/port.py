@@ -52,13 +52,15 @@ class Stacks(Protocol):
 
     def execute_change_set(self, arn: str, token: str, *, first: bool) -> None: ...  # noqa: D102
 
-    def delete_stack(self, arn: str, token: str) -> None: ...  # noqa: D102
+    def delete_stack(self, arn: str, token: str, role: str = "") -> None: ...  # noqa: D102
 
     def cancel_update(self, arn: str, token: str) -> None: ...  # noqa: D102
 
-    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None: ...  # noqa: D102
+    def continue_rollback(  # noqa: D102
+        self, arn: str, token: str, skip: tuple[str, ...], role: str = ""
+    ) -> None: ...
 
-    def rollback(self, arn: str, token: str) -> None: ...  # noqa: D102
+    def rollback(self, arn: str, token: str, role: str = "") -> None: ...  # noqa: D102
 
     def exports(self) -> tuple[str, ...]: ...  # noqa: D102
 

@@ -91,7 +91,7 @@ def _continue(stacks: Stacks, it: Standing, skip: tuple[str, ...]) -> Order:
     arn = it.deployed.arn
 
     def give() -> None:
-        stacks.continue_rollback(arn, operation.token, skip)
+        stacks.continue_rollback(arn, operation.token, skip, it.wanted.service_role)
 
     return Order(it.plan("its rollback goes on"), give, operation, BACK)
 
@@ -115,7 +115,7 @@ def _roll_back(stacks: Stacks, it: Standing) -> Order:
     operation, arn = _operation(stacks, it, "roll back"), it.deployed.arn
 
     def give() -> None:
-        stacks.rollback(arn, operation.token)
+        stacks.rollback(arn, operation.token, it.wanted.service_role)
 
     what = "creation" if it.deployed.status == "CREATE_FAILED" else "update"
     return Order(it.plan(f"its failed {what} is rolled back"), give, operation, BACK)
@@ -178,7 +178,7 @@ def _delete(stacks: Stacks, plan: StackPlan) -> Order:
     operation = _operation(stacks, Standing(plan.wanted, deployed), "delete")
 
     def give() -> None:
-        stacks.delete_stack(operation.stack_arn, operation.token)
+        stacks.delete_stack(operation.stack_arn, operation.token, plan.wanted.service_role)
 
     return Order(plan, give, operation, GONE)
 

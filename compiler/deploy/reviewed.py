@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from hashlib import sha256
 
 from compiler.aws.change_set import ChangeSetType
@@ -27,7 +28,10 @@ def fingerprint(plan: StackPlan) -> str:
     """
     type_: ChangeSetType = "CREATE" if plan.action is Action.CREATE else "UPDATE"
     wanted = digest(plan.wanted, type_) if plan.action is not Action.WAITS else plan.wanted.body
-    parts = [plan.wanted.name, plan.action.value, wanted, plan.base]
+    parts: list[object] = [plan.wanted.name, plan.action.value, wanted, plan.base]
+    if plan.wanted.reverts:
+        # What is there is no part of what the stack is told to be, and may have changed since.
+        parts.append([[c.logical_id, c.action, *map(astuple, c.properties)] for c in plan.changes])
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -41,7 +41,8 @@ class UnderWay:
 class Rollout:
     """The deployment of one estate into one account.
 
-    `wait_busy` are the seconds to wait for stacks on which something else is running. `done` is
+    `wait_busy` are the seconds to wait for stacks on which something else is running; with
+    `reverts` what was changed by hand is put back. `done` is
     what it has done so far, `outcomes` how stacks ended, both by the name of the stack; `left` are
     change sets that could not be deleted, in words.
     """
@@ -53,6 +54,7 @@ class Rollout:
     pace: Pace
     audience: Audience
     wait_busy: float = 0.0
+    reverts: bool = False
     done: dict[str, Deed] = field(default_factory=dict, init=False)
     outcomes: dict[str, Outcome] = field(default_factory=dict, init=False)
     left: list[str] = field(default_factory=list, init=False)
@@ -72,7 +74,14 @@ class Rollout:
         """
         pending = Pending(self.cloud.stacks, self.clock)
         workshop = Workshop(self.cloud, self.clock, pending, self.pace.poll)
-        planner = EstatePlanner(workshop, self.environment, self.project, templates, preview=False)
+        planner = EstatePlanner(
+            workshop,
+            self.environment,
+            self.project,
+            templates,
+            preview=False,
+            reverts=self.reverts,
+        )
         try:
             ending = self._run(planner, pending)
         except KeyboardInterrupt:

@@ -106,6 +106,8 @@ def digest(wanted: Wanted, type_: ChangeSetType) -> str:
     ]
     if wanted.service_role:
         parts.append(wanted.service_role)
+    if wanted.reverts and type_ == "UPDATE":
+        parts.append("REVERT_DRIFT")
     return f"watchform-{sha256(json.dumps(parts).encode()).hexdigest()[:32]}"
 
 
@@ -127,4 +129,5 @@ def request(wanted: Wanted, type_: ChangeSetType, name: str, url: str) -> Change
         description=f"{wanted.project}: {wanted.key}",
         url=url,
         role=wanted.service_role,
+        reverts=wanted.reverts and type_ == "UPDATE",
     )

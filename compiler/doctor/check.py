@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from compiler.ir.origin import Origin
-from compiler.text.diagnostic import Code
+from compiler.text.diagnostic import Code, Diagnostic
 from compiler.text.source import Span
 
 if TYPE_CHECKING:
@@ -53,23 +53,30 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a check has looked at (`33 alarms`, empty for nothing), and what it found."""
+    """What a check has looked at (`33 alarms`, empty for nothing), and what it found.
+
+    `unknown` is what could not be found out; `why` says why there was nothing to look at.
+    """
 
     at: str
     findings: tuple[Finding, ...] = ()
+    unknown: tuple[Diagnostic, ...] = ()
+    why: str = "none here"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that is looked at, by its name; `about` says what, in a few words.
 
-    `codes` are the findings that it may have.
+    `codes` are the findings that it may have. One that `yields` says nothing of an entry of which
+    another check has something to say.
     """
 
     name: str
     about: str
     codes: tuple[Code, ...]
     look: Callable[[Examined], Looked]
+    yields: bool = False
 
 
 def counted(number: int, noun: str) -> str:

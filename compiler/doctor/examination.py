@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.aws.errors import AwsError, Trouble
@@ -41,6 +41,7 @@ def examine(
         AwsError: there are no credentials.
     """
     rows: list[Row] = []
+    done: list[tuple[Check, Looked]] = []
     refused: dict[str, list[tuple[Check, AwsError]]] = {}
     for check in checks:
         told(check)
@@ -52,10 +53,29 @@ def examine(
             refused.setdefault(error.action or error.message, []).append((check, error))
             rows.append(Row(check, None))
         else:
-            rows.append(Row(check, looked, folded(looked.findings)))
+            done.append((check, looked))
+    rows += _rows(done)
+    rows.sort(key=lambda row: checks.index(row.check))
     found = [d for row in rows for d in row.findings]
     found += [_refusal(examined, group) for group in refused.values()]
     return Report(tuple(rows), tuple(sorted(found, key=lambda d: d.order)))
+
+
+def _rows(done: Sequence[tuple[Check, Looked]]) -> Iterator[Row]:
+    """Join what was found; what two checks see of one entry is told by the one that knows more."""
+    told = {
+        finding.subject for check, looked in done if not check.yields for finding in looked.findings
+    }
+    for check, looked in done:
+        findings = looked.findings
+        if check.yields:
+            findings = tuple(each for each in findings if not _covered(each.subject, told))
+        yield Row(check, looked, (*folded(findings), *looked.unknown))
+
+
+def _covered(subject: str, told: set[str]) -> bool:
+    """Tell whether something was said of an entry, or of the one it stands in."""
+    return any(subject == each or subject.startswith(f"{each}.") for each in told)
 
 
 def _refusal(examined: Examined, group: Iterable[tuple[Check, AwsError]]) -> Diagnostic:

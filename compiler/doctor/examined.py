@@ -13,10 +13,11 @@ from compiler.ir.input import ExportSource
 from compiler.ir.value import Text
 
 if TYPE_CHECKING:
-    from compiler.aws.monitoring import DeployedAlarm
+    from compiler.aws.monitoring import DeployedAlarm, Monitoring
     from compiler.aws.notifications import DeployedTopic, Subscriber
     from compiler.aws.session import Account
     from compiler.aws.stack import DeployedStack, StackResource
+    from compiler.deploy.port import Clock
     from compiler.emit.template import Template
 
 T = TypeVar("T")
@@ -57,7 +58,8 @@ class Examined:
     """The environment that is looked at.
 
     `now` is in seconds since 1970; `run` are the options that name the environment to every
-    command; `chosen` are the names of the checks that are done.
+    command; `chosen` are the names of the checks that are done; `poll` is the seconds between
+    looks.
     """
 
     def __init__(
@@ -68,6 +70,8 @@ class Examined:
         *,
         now: float,
         run: str,
+        clock: Clock,
+        poll: float = 3.0,
         chosen: frozenset[str] = frozenset(),
         progress: Progress = lambda _: None,
     ) -> None:
@@ -76,6 +80,8 @@ class Examined:
         self.account = account
         self.now = now
         self.run = run
+        self.clock = clock
+        self.poll = poll
         self.chosen = chosen
         self.progress = progress
         self._known: dict[object, object] = {}
@@ -84,6 +90,11 @@ class Examined:
     def environment(self) -> Environment:
         """The environment of the estate."""
         return self.estate.environment
+
+    @property
+    def put_back(self) -> str:
+        """Say how what was changed or deleted by hand becomes again what its stack says."""
+        return f"put it back: watchform deploy {self.run} --revert-drift"
 
     def once(self, key: object, read: Callable[[], T]) -> T:
         """Read something, or say again how it was refused."""
@@ -136,6 +147,10 @@ class Examined:
                 if isinstance(node, kinds) and stack.holds(cast("Node", node).identity.logical_id):
                     yield stack, node
 
+    def monitoring(self, region: str | None = None) -> Monitoring:
+        """Return the CloudWatch of a region, None for the environment's."""
+        return self.once(("monitoring", region), lambda: self.account.monitoring(region))
+
     @property
     def alarm_nodes(self) -> tuple[tuple[ExaminedStack, AnyAlarm], ...]:
         """The alarms and composites that were deployed."""
@@ -149,7 +164,7 @@ class Examined:
 
     def _alarms(self) -> Mapping[str, DeployedAlarm]:
         self.progress("alarms")
-        monitoring, prefix = self.account.monitoring, self.environment.prefix
+        monitoring, prefix = self.monitoring(), self.environment.prefix
         found = {alarm.name: alarm for alarm in monitoring.alarms(prefix)}
         names = (stack.physical(node.identity.logical_id) for stack, node in self.alarm_nodes)
         others = [name for name in names if not name.startswith(prefix)]

@@ -81,7 +81,7 @@ def past(examined: Examined, alarms: Sequence[Standing], clock: Clock) -> tuple[
     """Return what the alarms did in the time of a clock, those that fired most often first."""
     examined.progress("the history of the alarms")
     events: dict[str, list[AlarmEvent]] = {}
-    for event in examined.account.monitoring.events(clock.start):
+    for event in examined.monitoring().events(clock.start):
         events.setdefault(event.alarm, []).append(event)
     found = [_past(each, events.get(each.name, ()), clock) for each in alarms if each.deployed]
     fired = (outcome for outcome in found if outcome.fired)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import assert_never
-
-import numpy as np
 
 from compiler.ir.alarm import AlarmState
 from compiler.ir.dashboard import (
@@ -25,6 +24,9 @@ from compiler.preview import logs, markdown
 from compiler.preview.lines import Drawn, Examples, drawing, no_data
 from compiler.preview.source import Source
 from compiler.preview.window import Values, Window
+
+_EXACT = 10_000
+"""Whole numbers below it have four digits at most."""
 
 Json = Mapping[str, object]
 
@@ -134,8 +136,10 @@ def _numbers(values: Values) -> Sequence[float | int | None]:
 
 
 def _short(value: float) -> float | int | None:
-    if not np.isfinite(value):
+    if not isfinite(value):
         return None
+    if -_EXACT < value < _EXACT and value.is_integer():
+        return int(value)
     short = float(f"{value:.4g}")
     return int(short) if short.is_integer() else short
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from compiler.deploy.offline import CreateOnly, plan_offline
-from compiler.deploy.plan import Action, ChangeAction, PropertyChange, ResourceChange
+from compiler.deploy.offline import CreateOnly
+from compiler.deploy.plan import ChangeAction, PropertyChange, ResourceChange
 from compiler.report.names import (
     Name,
     Texts,
@@ -18,6 +18,7 @@ from compiler.report.names import (
     names_of,
 )
 from compiler.report.sides import Side
+from compiler.report.specs import spec_changes
 from compiler.text.source import Span
 
 
@@ -82,13 +83,6 @@ class Changes:
 _DESCRIPTION = "AlarmDescription"
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
-NEW = "its spec is new: the stack is made"
-GONE = (
-    "its spec goes, and nothing else: the stack stays in the account as it is, and costs what it "
-    "costs, until somebody deletes it"
-)
-FRAME = "no resource changes, only what the stack itself says"
-
 
 def changes(found: Sequence[Side], create_only: CreateOnly) -> Changes:
     """Compare both sides of each environment."""
@@ -96,10 +90,10 @@ def changes(found: Sequence[Side], create_only: CreateOnly) -> Changes:
     told: dict[Hashable, list[_Told]] = {}
     fates: dict[tuple[str, str], list[str]] = {}
     for side in compared:
-        for stack, what, own in _stacks(side, create_only):
-            if what:
-                fates.setdefault((stack, what), []).append(side.environment)
-            for each in _members(stack, own, side):
+        for spec in spec_changes(side, create_only):
+            if spec.fate:
+                fates.setdefault((spec.key, spec.fate), []).append(side.environment)
+            for each in _members(spec.key, spec.changes, side):
                 told.setdefault(each.key, []).append(each)
     entries = [_entry(group) for group in told.values()]
     stacks = tuple(StackFate(*key, tuple(names)) for key, names in fates.items())
@@ -117,26 +111,6 @@ def _only(entries: Iterable[Entry], wanted: Callable[[Sentence], bool]) -> tuple
         if chosen or (not entry.sentences and wanted(_NOTHING)):
             found.append(replace(entry, sentences=chosen))
     return tuple(found)
-
-
-def _stacks(
-    side: Side, create_only: CreateOnly
-) -> Iterator[tuple[str, str, Sequence[ResourceChange]]]:
-    """Give each stack that changes: its key, what becomes of it, and its resources that change."""
-    before, project = side.bodies, _project(side)
-    after = side.new.templates if side.new is not None else ()
-    for plan in plan_offline(project, after, before, create_only):
-        if plan.action is Action.CREATE:
-            yield plan.wanted.key, NEW, plan.changes
-        elif plan.action is Action.UPDATE:
-            yield plan.wanted.key, "" if plan.changes else FRAME, plan.changes
-    for key in sorted(before.keys() - {template.stack.key for template in after}):
-        yield key, GONE, ()
-
-
-def _project(side: Side) -> str:
-    known = side.new or side.old
-    return known.estate.project if known is not None and known.estate is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

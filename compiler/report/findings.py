@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.emit.template import Template
 from compiler.pipeline import Compilation
+from compiler.report.names import environment_words, general_text
 from compiler.report.sides import Side, diagnostics, templates
 from compiler.text.diagnostic import Diagnostic
 from compiler.text.source import SourceFile
@@ -45,11 +46,12 @@ def findings(found: Sequence[Side], judge: Judge) -> Findings:
     # All at once first: that is done on several processors, and kept.
     judge([t for s in found for c in (s.before, s.after) for t in templates(c)])
     before = _counted((side.before for side in found), judge)
-    new: dict[Diagnostic, list[str]] = {}
+    new: dict[Diagnostic, list[tuple[Diagnostic, str]]] = {}
     kept: set[Hashable] = set()
     left = dict(before)
     for side in found:
         # A finding of several environments was one before too: each environment has its own count.
+        words = environment_words(side)
         own = Counter({key: n for (name, key), n in before.items() if name == side.environment})
         for diagnostic in _every(side.after, judge):
             key = _key(diagnostic)
@@ -58,7 +60,8 @@ def findings(found: Sequence[Side], judge: Judge) -> Findings:
                 left[side.environment, key] -= 1
                 kept.add(key)
             else:
-                new.setdefault(diagnostic, []).append(side.environment)
+                shared = _general(diagnostic, words)
+                new.setdefault(shared, []).append((diagnostic, side.environment))
     gone = {key for (_, key), number in left.items() if number}
     sources = {
         name: source
@@ -67,7 +70,7 @@ def findings(found: Sequence[Side], judge: Judge) -> Findings:
         for name, source in side.after.sources.items()
     }
     return Findings(
-        tuple(Finding(d, tuple(names)) for d, names in sorted(new.items(), key=_order)),
+        tuple(_finding(shared, told) for shared, told in sorted(new.items(), key=_order)),
         len(gone),
         len(kept),
         tuple(s.environment for s in found if s.after is not None and s.after.failed),
@@ -96,6 +99,18 @@ def _key(diagnostic: Diagnostic) -> Hashable:
     return (diagnostic.code.id, diagnostic.message, file)
 
 
-def _order(item: tuple[Diagnostic, list[str]]) -> tuple[object, ...]:
+def _general(diagnostic: Diagnostic, words: Mapping[str, str]) -> Diagnostic:
+    """Write a finding without the names of its environment."""
+    message, help_ = (general_text(text, words) for text in (diagnostic.message, diagnostic.help))
+    return replace(diagnostic, message=message, help=help_)
+
+
+def _finding(shared: Diagnostic, told: Sequence[tuple[Diagnostic, str]]) -> Finding:
+    exact = dict.fromkeys(diagnostic for diagnostic, _ in told)
+    names = tuple(dict.fromkeys(name for _, name in told))
+    return Finding(next(iter(exact)) if len(exact) == 1 else shared, names)
+
+
+def _order(item: tuple[Diagnostic, object]) -> tuple[object, ...]:
     diagnostic = item[0]
     return (diagnostic.severity.value, *diagnostic.order)

@@ -47,8 +47,8 @@ def names_of(side: Side, stack: str) -> Mapping[str, Name]:
 def _nodes(compilation: Compilation | None, stack: str) -> tuple[Node, ...]:
     if compilation is None or compilation.estate is None:
         return ()
-    stacks = {template.stack.key: template.stack for template in compilation.templates}
-    return stacks[stack].nodes if stack in stacks else ()
+    own = (each.nodes for each in compilation.estate.stacks if each.key == stack)
+    return next(own, ())
 
 
 def _written(node: Node) -> Name:
@@ -65,7 +65,12 @@ def environment_words(side: Side) -> Mapping[str, str]:
     where: Environment | None = known.estate.environment if known and known.estate else None
     if where is None:
         return {}
-    return {where.prefix: "${prefix}", where.account: "${account}", where.name: "${environment}"}
+    return {
+        where.prefix: "${prefix}",
+        where.account: "${account}",
+        where.region: "${region}",
+        where.name: "${environment}",
+    }
 
 
 def general_text(text: str, words: Mapping[str, str]) -> str:

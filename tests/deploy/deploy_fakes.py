@@ -151,17 +151,19 @@ class FakeStacks:
         self.executed.append(token)
         self.sets[arn] = replace(self.sets[arn], execution="EXECUTE_IN_PROGRESS")
 
-    def delete_stack(self, arn: str, token: str) -> None:
+    def delete_stack(self, arn: str, token: str, role: str = "") -> None:
         self.calls.append("delete_stack")
         self.deployed = None
 
     def cancel_update(self, arn: str, token: str) -> None:
         self.calls.append("cancel_update")
 
-    def continue_rollback(self, arn: str, token: str, skip: tuple[str, ...]) -> None:
+    def continue_rollback(
+        self, arn: str, token: str, skip: tuple[str, ...], role: str = ""
+    ) -> None:
         self.calls.append("continue_rollback")
 
-    def rollback(self, arn: str, token: str) -> None:
+    def rollback(self, arn: str, token: str, role: str = "") -> None:
         self.calls.append("rollback")
 
     def exports(self) -> tuple[str, ...]:

@@ -56,7 +56,10 @@ class Fault:
 
 @dataclass
 class ScriptedAws:
-    """The account of one run; `calls` are the operations, sleeps among them."""
+    """The account of one run; `calls` are the operations, sleeps among them.
+
+    `requests` are the calls with what was asked; `service_role` is that of the environment.
+    """
 
     faults: tuple[Fault, ...] = ()
     calls: list[str] = field(default_factory=list)
@@ -64,6 +67,8 @@ class ScriptedAws:
     bucket: Answer | None = None
     objects: dict[str, bytes] = field(default_factory=dict)
     parameters: dict[str, str] = field(default_factory=dict)
+    service_role: str | None = None
+    requests: list[tuple[str, Answer]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.cloudformation = ScriptedCloudFormation(self.now)
@@ -120,6 +125,7 @@ class ScriptedAws:
     def answer(self, model: OperationModel, asked: Answer) -> Answer:
         """Answer one request, in the shape that botocore's model has for it."""
         service = model.service_model.service_name
+        self.requests.append((model.name, asked))
         found: Answer = self._called(model.name, lambda: self._do(service, model.name, asked))
         if model.output_shape is not None:
             report = ParamValidator().validate(found, model.output_shape)

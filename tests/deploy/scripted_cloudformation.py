@@ -15,7 +15,7 @@ from typing import Any
 
 from deploy_fakes import ACCOUNT
 from scripted_drift import ACTIONS as DRIFT
-from scripted_drift import Refusal, ScriptedDrift
+from scripted_drift import Refusal, ScriptedDrift, of_what_is_there, there
 
 from compiler.deploy.document import exports, imports
 
@@ -384,6 +384,9 @@ class ScriptedCloudFormation:
 
     def _changes(self, stack: Stack, made: Set) -> list[Answer]:
         old = stack.template.get("Resources", {}) if stack.resources else {}
+        reverts = made.asked.get("DeploymentMode") == "REVERT_DRIFT"
+        if reverts:
+            old = there(old, stack.resources, self.account)
         new = made.template.get("Resources", {})
         found = []
         for logical_id in sorted(old.keys() | new.keys()):
@@ -401,6 +404,8 @@ class ScriptedCloudFormation:
             if a and b:
                 change["Replacement"] = "False"
                 change["Details"] = _details(a, b)
+                if reverts:
+                    of_what_is_there(change, a, b)
             elif b and _physical(logical_id, b) in self.account:
                 change["Action"] = "Import"
             found.append({"Type": "Resource", "ResourceChange": change})

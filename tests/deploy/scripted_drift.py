@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scripted_cloudformation import ScriptedCloudFormation, Stack
+    from scripted_cloudformation import Held, ScriptedCloudFormation, Stack
 
 Answer = dict[str, Any]
 ACTIONS = (
@@ -139,3 +139,32 @@ def _compared(expected: Answer, actual: Answer) -> Answer:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def there(
+    old: Mapping[str, Answer], resources: Mapping[str, Held], account: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """Take the resources of a template for what is in the account; those deleted are not there."""
+    found = {}
+    for logical_id, resource in old.items():
+        actual = account.get(resources[logical_id].physical_id)
+        if actual is not None:
+            said = resource["Properties"]
+            now = {name: actual[name] for name in said if name in actual}
+            found[logical_id] = {**resource, "Properties": now}
+    return found
+
+
+def of_what_is_there(change: Answer, before: Answer, after: Answer) -> None:
+    """Say of a change what only a set says that compares with what is there."""
+    change["ResourceDriftStatus"] = "MODIFIED"
+    change["BeforeContext"] = json.dumps({"Properties": _texts(before["Properties"])})
+    change["AfterContext"] = json.dumps({"Properties": _texts(after["Properties"])})
+    for detail in change["Details"]:
+        detail["Target"]["BeforeValueFrom"] = "ACTUAL_STATE"
+        detail["Target"]["AfterValueFrom"] = "TEMPLATE"
+
+
+def _texts(properties: Answer) -> Answer:
+    """Write scalars as AWS does in a context: as texts."""
+    return {k: v if isinstance(v, list | dict) else str(v) for k, v in properties.items()}

@@ -20,6 +20,7 @@ from compiler.cli.audience import Terminal
 from compiler.cli.deploy import deploy
 from compiler.cli.plan import plan
 from compiler.deploy.estate import check_account
+from compiler.deploy.leave import Terms
 from compiler.deploy.plan import OWNER_TAG
 from compiler.emit.template import Template
 from compiler.ir.estate import Estate
@@ -135,9 +136,10 @@ class Audience(Terminal):
 
 def opened(aws: ScriptedAws, templates: Iterable[Template]) -> Opened:
     """Open the scripted account as the commands open a real one."""
-    account = Account(REAL, session(aws), None, Path())
-    found = tuple(replace(t, environment=REAL) for t in templates)
-    estate = Estate("petclinic", REAL, tuple(t.stack for t in found))
+    environment = replace(REAL, service_role=aws.service_role)
+    account = Account(environment, session(aws), None, Path())
+    found = tuple(replace(t, environment=environment) for t in templates)
+    estate = Estate("petclinic", environment, tuple(t.stack for t in found))
     return Opened(estate, found, SOURCES, account, clock=ScriptedClock(aws))
 
 
@@ -148,13 +150,15 @@ def run_deploy(
     wait_busy: float = 0.0,
     timeout: float = 3600.0,
     cancels: bool = False,
+    reverts: bool = False,
+    terms: Terms | None = None,
 ) -> Run:
     """Run `watchform deploy --yes`."""
 
     def command(it: Opened) -> int:
-        audience = Audience(it, "terminal", asks=False)
+        audience = Audience(it, "terminal", asks=False, terms=terms)
         audience.wants_back = cancels
-        return deploy(it, audience, timeout, wait_busy)
+        return deploy(it, audience, timeout, wait_busy, reverts=reverts)
 
     return run(aws, templates, command, writes=True)
 

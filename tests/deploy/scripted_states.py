@@ -127,6 +127,8 @@ def _hold(aws: ScriptedAws, stack: Stack) -> None:
 
 def _ending(aws: ScriptedAws, stack: Stack) -> Iterator[float]:
     end = _ENDS[stack.status.removesuffix("_IN_PROGRESS")]
+    if stack.cancelled:
+        end = "UPDATE_ROLLBACK_COMPLETE"
     if end in {"DELETE_COMPLETE", "ROLLBACK_COMPLETE"}:
         for held in stack.resources.values():
             aws.cloudformation.account.pop(held.physical_id)

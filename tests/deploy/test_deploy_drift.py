@@ -76,10 +76,12 @@ def test_it_is_told_in_the_words_of_the_spec() -> None:
         "      ! goes off above 95 instead of above 80\n"
         "      ! no longer tells alerts in ALARM\n"
         "\n"
-        "  A deployment leaves this as it is: CloudFormation compares templates, and does not "
-        "look at what is\n"
+        "  A deployment leaves this as it is: CloudFormation compares templates, and does "
+        "not look at what is\n"
         "  there.\n"
-        "  Put it back by hand. To keep it, write it into the spec and deploy.\n"
+        "  To put it back: watchform deploy --env dev --revert-drift. To keep it, write it "
+        "into the spec and\n"
+        "  deploy.\n"
     )
 
 

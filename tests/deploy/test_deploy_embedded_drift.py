@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from deploy_fakes import RealClock, origin, template
-from test_deploy_embedded import LOCAL, Emulated
+from test_deploy_embedded import LOCAL, Emulated, Watcher
 
 from compiler.aws.embedded import running
 from compiler.deploy.drift import with_drift
+from compiler.deploy.ending import Verdict
 from compiler.deploy.estate import plan_estate
+from compiler.deploy.follow import Pace
 from compiler.deploy.plan import Drift
+from compiler.deploy.rollout import Rollout
 from compiler.emit.template import Template
 
 pytestmark = pytest.mark.embedded
@@ -132,6 +135,55 @@ def test_a_dashboard_that_is_only_written_differently_says_the_same(account: ByH
     assert account.told() == {
         "shop.main": ["DashboardBody is written differently, and says the same"]
     }
+
+
+def test_what_was_changed_by_hand_is_put_back(account: ByHand) -> None:
+    cloudwatch = account.client("cloudwatch")
+    cloudwatch.put_metric_alarm(**ALARM | {"Threshold": 95})
+    cloudwatch.delete_alarms(AlarmNames=["memory"])
+    body = {"widgets": [WIDGETS[0]]}
+    cloudwatch.put_dashboard(DashboardName="main", DashboardBody=json.dumps(body))
+    account.client("logs").put_retention_policy(logGroupName="/shop", retentionInDays=7)
+    watcher = Watcher()
+    rollout = Rollout(
+        account.account,
+        RealClock(),
+        LOCAL,
+        "petclinic",
+        Pace(poll=0.02, timeout=30),
+        watcher,
+        reverts=True,
+    )
+    assert rollout.run([estate()]).verdict is Verdict.DONE
+    [plan] = watcher.plans
+    assert {(c.action, c.name): [said.text for said in c.meaning] for c in plan.changes} == {
+        ("change", "shop.cpu"): ["goes off above 80 instead of above 95"],
+        ("add", "shop.memory"): ["goes off above 80, in 2 of 2 periods of 5m"],
+        ("change", "shop.main"): ["widget `Second` is new"],
+        ("change", "shop.group"): ["keeps events 90 days instead of 7 days"],
+    }
+    assert account.thresholds() == {"cpu": 80, "memory": 80}
+    [group] = account.client("logs").describe_log_groups()["logGroups"]
+    assert group["retentionInDays"] == 90
+    shown = cloudwatch.get_dashboard(DashboardName="main")["DashboardBody"]
+    assert json.loads(shown) == {"widgets": WIDGETS}
+    assert account.told() == {}
+
+
+def test_a_put_back_that_fails_leaves_what_was_there_by_hand(account: ByHand) -> None:
+    account.client("cloudwatch").put_metric_alarm(**ALARM | {"Threshold": 95})
+    broken = json.loads(estate().body)
+    broken["Resources"]["Other"] = {
+        "Type": "AWS::Logs::MetricFilter",
+        "Properties": broken["Resources"]["Filter"]["Properties"] | {"LogGroupName": "nowhere"},
+    }
+    pace = Pace(poll=0.02, timeout=30)
+    wanted = replace(estate(), body=json.dumps(broken))
+    rollout = Rollout(
+        account.account, RealClock(), LOCAL, "petclinic", pace, Watcher(), reverts=True
+    )
+    assert rollout.run([wanted]).verdict is Verdict.FAILED
+    assert account.thresholds()["cpu"] == 95
 
 
 def test_looking_changes_nothing(account: ByHand) -> None:

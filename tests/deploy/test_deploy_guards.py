@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from deploy_fakes import ENVIRONMENT, deployed, origin, template
+from markdown_it import MarkdownIt
 
 from compiler.cli import main
 from compiler.cli.screen import Exit
@@ -163,6 +165,22 @@ def test_markdown_is_short_and_says_what_it_leaves_out() -> None:
     some = plan_markdown.render(ENVIRONMENT, [plan(*many[:250])])
     assert "<details><summary>238 more</summary>" in some
     assert len(some) < 65_536
+
+
+def test_markdown_shows_texts_of_specs_and_does_nothing_they_say() -> None:
+    title = "`</details>` @octocat *now* <img src=x>"
+    meaning = (said(f"widget `{title}` goes", "DashboardBody", weaker=True),)
+    values = (PropertyChange("Name`|@octocat", "`a`", "[b](https://example.com)"),)
+    changes = (
+        change("change", "dashboards.a`b", meaning=meaning),
+        change("change", "alarms.c", properties=values),
+    )
+    text = plan_markdown.render(ENVIRONMENT, [plan(*changes)])
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(text)
+    assert not re.findall(r"<(?:em|img|a|details)\b", html)
+    outside = re.sub(r"<code>.*?</code>", "", html)
+    assert "@octocat" not in outside
+    assert "<code>[b](https://example.com)</code>" in html
 
 
 def run(*words: str) -> tuple[int, str, str]:

@@ -130,7 +130,7 @@ CASES = {
         "CloudWatch::Alarm",
         ALARM,
         alarm(MetricName="Throttles"),
-        [f"watches {SUM} Throttles of orders instead of {SUM} Errors of orders"],
+        [f"watches {SUM} Throttles of `orders` instead of {SUM} Errors of `orders`"],
     ),
     "an alarm that goes leaves nothing": (
         "CloudWatch::Alarm",
@@ -202,13 +202,49 @@ CASES = {
         "Logs::MetricFilter",
         {"FilterPattern": "ERROR"},
         {"FilterPattern": "FATAL"},
-        ["counts events like FATAL instead of ERROR"],
+        ["counts events like `FATAL` instead of `ERROR`"],
     ),
     "a composite that is suppressed from now on": (
         "CloudWatch::CompositeAlarm",
         {"AlarmRule": "ALARM(a)"},
         {"AlarmRule": "ALARM(a)", "ActionsSuppressor": "work"},
-        ["! is suppressed by work"],
+        ["! is suppressed by `work`"],
+    ),
+    "a composite that waits longer for its suppressor": (
+        "CloudWatch::CompositeAlarm",
+        {"ActionsSuppressor": "work", "ActionsSuppressorWaitPeriod": 120},
+        {"ActionsSuppressor": "work", "ActionsSuppressorWaitPeriod": 300},
+        ["waits 5m for its suppressor before it tells anybody, instead of 2m"],
+    ),
+    "a composite that is no longer suppressed": (
+        "CloudWatch::CompositeAlarm",
+        {"AlarmRule": "a", "ActionsSuppressor": "b", "ActionsSuppressorExtensionPeriod": 120},
+        {"AlarmRule": "a"},
+        ["is no longer suppressed"],
+    ),
+    "a composite with another rule": (
+        "CloudWatch::CompositeAlarm",
+        {"AlarmRule": "ALARM(a)"},
+        {"AlarmRule": {"Fn::Sub": "ALARM(${B})"}},
+        ["goes off on `ALARM(${B})` instead of `ALARM(a)`"],
+    ),
+    "a band that is wider goes off later": (
+        "CloudWatch::Alarm",
+        {**ALARM, "Metrics": [{"Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}]},
+        {**ALARM, "Metrics": [{"Expression": "ANOMALY_DETECTION_BAND(m1, 3.5)"}]},
+        ["! its band is 3.5 standard deviations wide instead of 2"],
+    ),
+    "a band of another metric is no matter of its width": (
+        "CloudWatch::Alarm",
+        {**ALARM, "Metrics": [{"Expression": "ANOMALY_DETECTION_BAND(m1, 2)"}]},
+        {**ALARM, "Metrics": [{"Expression": "ANOMALY_DETECTION_BAND(m2, 3)"}]},
+        [],
+    ),
+    "another statistic of the same metric": (
+        "CloudWatch::Alarm",
+        ALARM,
+        alarm(Statistic="Maximum"),
+        ["watches the Maximum of its metric instead of the Sum"],
     ),
 }
 
@@ -291,6 +327,21 @@ LISTS = {
         widget("A", annotations={"horizontal": [{"label": "cpu > 80", "value": 80}]}),
         widget("A", annotations={"horizontal": [{"label": "cpu > 90", "value": 90}, {"value": 1}]}),
         ["widget `A` marks `cpu > 90` and `1`", "widget `A` no longer marks `cpu > 80`"],
+    ),
+    "of a text the lines that are others": (
+        widget("A", markdown="# One\nsame\n"),
+        widget("A", markdown="# Two\nsame\nmore\n"),
+        ["widget `A`: says `# Two` and `more` instead of `# One`"],
+    ),
+    "of a query a line that goes": (
+        widget("A", query="fields @message\n| limit 50"),
+        widget("A", query="fields @message"),
+        ["widget `A`: no longer says `| limit 50`"],
+    ),
+    "lines in another order": (
+        widget("A", markdown="a\nb"),
+        widget("A", markdown="b\na"),
+        ["widget `A`: its lines are in another order"],
     ),
     "other annotations are values": (
         widget("A", annotations={"vertical": [{"value": "2026-01-01"}]}),

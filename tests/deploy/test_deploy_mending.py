@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from deploy_fakes import NAME, template
@@ -13,47 +14,27 @@ from scripted_cloudformation import Stack
 from scripted_run import (
     NEW,
     OLD,
-    Audience,
-    Run,
     body,
     exporting,
     importing,
     put,
-    run,
+)
+from scripted_verbs import (
+    EXPECTED,
+    VERBS,
+    Command,
+    destroying,
+    observe,
+    recovering,
+    rolling_back,
+    tell,
+    watching,
 )
 
-from compiler.cli.account import Opened
-from compiler.cli.destroy import destroy
-from compiler.cli.recover import recover
-from compiler.cli.rollback import rollback
 from compiler.cli.screen import Exit
-from compiler.cli.watch import watch
-from compiler.emit.template import Template
-
-Command = Callable[[Opened, Audience], Exit]
-
-
-def tell(aws: ScriptedAws, command: Command, *templates: Template, asks: bool = False) -> Run:
-    def told(it: Opened) -> int:
-        return command(it, Audience(it, "terminal", asks=asks))
-
-    return run(aws, templates or (template(NEW),), told, writes=False)
-
-
-def watching(it: Opened, audience: Audience) -> Exit:
-    return watch(it, audience, "", 3600.0)
-
-
-def recovering(it: Opened, audience: Audience, *skip: str) -> Exit:
-    return recover(it, audience, "", skip, 3600.0)
-
-
-def rolling_back(it: Opened, audience: Audience) -> Exit:
-    return rollback(it, audience, "", 3600.0)
-
-
-def destroying(it: Opened, audience: Audience, confirm: str | None = "dev") -> Exit:
-    return destroy(it, audience, "", confirm, 3600.0)
+from compiler.deploy.parameters import Filled
+from compiler.deploy.stack_states import STATES
+from compiler.deploy.wanted import digest, wanted_stack
 
 
 def under_way(aws: ScriptedAws, kind: str = "update") -> Stack:
@@ -334,3 +315,79 @@ def test_a_deletion_that_is_denied_is_reported() -> None:
     stack = put(aws, "UPDATE_COMPLETE")
     found = tell(aws, destroying)
     assert (found.code, stack.status) == (Exit.NO_ACCESS, "UPDATE_COMPLETE")
+
+
+# Every state.
+
+
+def test_every_state_is_tried_with_every_verb() -> None:
+    assert set(EXPECTED) == set(STATES)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("status", EXPECTED, ids=str)
+def test_a_state_has_its_exit_code_and_its_end(status: str | None, verb: str) -> None:
+    code, ends = EXPECTED[status][list(VERBS).index(verb)]
+    found = observe(status, verb)
+    assert (found.run.code, found.ends) == (code, ends or status)
+    if code == Exit.DONE and verb != "watch":
+        assert bool(found.run.writes) == bool(ends)
+    else:
+        assert found.run.writes == []
+
+
+@pytest.mark.parametrize("verb", ["recover", "rollback"])
+def test_a_stack_that_needs_another_verb_is_told_which(verb: str) -> None:
+    status = {"recover": "UPDATE_FAILED", "rollback": "UPDATE_ROLLBACK_FAILED"}[verb]
+    other = {"recover": "rollback", "rollback": "recover"}[verb]
+    found = observe(status, verb).run
+    assert f"{NAME} is in {status}: its last update failed" in found.out
+    assert f"watchform {other} --env dev" in found.out
+
+
+# The service role.
+
+ROLE = "arn:aws:iam::123456789012:role/deployer"
+
+
+def _role_of(aws: ScriptedAws, order: str) -> object:
+    return next(asked.get("RoleARN") for name, asked in aws.requests if name == order)
+
+
+@pytest.mark.parametrize("role", [ROLE, None], ids=["a role", "no role"])
+@pytest.mark.parametrize(
+    ("status", "verb", "order"),
+    [
+        ("UPDATE_COMPLETE", "destroy", "DeleteStack"),
+        ("UPDATE_ROLLBACK_FAILED", "recover", "ContinueUpdateRollback"),
+        ("UPDATE_FAILED", "rollback", "RollbackStack"),
+    ],
+)
+def test_every_order_names_the_service_role(
+    status: str, verb: str, order: str, role: str | None
+) -> None:
+    aws = ScriptedAws(service_role=role)
+    put(aws, status)
+    assert tell(aws, VERBS[verb]).code == Exit.DONE
+    assert _role_of(aws, order) == role
+
+
+@pytest.mark.parametrize("role", [ROLE, None], ids=["a role", "no role"])
+@pytest.mark.parametrize("status", [None, "UPDATE_COMPLETE", "ROLLBACK_COMPLETE"])
+def test_a_deployment_gives_its_change_sets_the_service_role(
+    status: str | None, role: str | None
+) -> None:
+    from scripted_run import run_deploy
+
+    aws = ScriptedAws(service_role=role)
+    if status:
+        put(aws, status)
+    assert run_deploy(aws).code == Exit.DONE
+    assert _role_of(aws, "CreateChangeSet") == role
+    if status == "ROLLBACK_COMPLETE":
+        assert _role_of(aws, "DeleteStack") == role
+
+
+def test_another_service_role_is_another_change_set() -> None:
+    wanted = wanted_stack(template(NEW), Filled({}), "petclinic")
+    assert digest(wanted, "UPDATE") != digest(replace(wanted, service_role=ROLE), "UPDATE")

@@ -8,9 +8,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,9 +26,11 @@ from botocore.validate import ParamValidator
 
 from compiler.aws.embedded import running
 from compiler.aws.session import connect
+from compiler.cli.account import SystemClock
 from compiler.doctor.examination import Report, examine
 from compiler.doctor.examined import Examined
 from compiler.doctor.registry import checks
+from compiler.doctor.watched import watched
 from compiler.pipeline import Compilation, compile_environment
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +41,7 @@ PREFIX = "petclinic-local"
 STACK = f"{PREFIX}-monitoring"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{PREFIX}-alerts"
 EMAIL = "alerts@example.com"
-NOW = 1_700_000_000.0
+NOW = time.time()
 SPEC = "specs/petclinic.yaml"
 _NOTHING: Mapping[str, Any] = {}
 
@@ -100,8 +106,37 @@ def unconfirmed() -> Path:
 
 @cache
 def healthy() -> Path:
-    """The state in which all is well: everyone has agreed to be notified."""
+    """The state in which all is well: everyone is notified, and every metric has data."""
     state = Path(_keep().name) / "healthy"
+    shutil.copytree(confirmed(), state)
+    with running(state) as aws:
+        publish(Aws(aws.url))
+    return state
+
+
+def publish(aws: Aws, *left: str, at: float = NOW) -> None:
+    """Give every metric one value, but those whose names are left out."""
+    by_namespace: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in watched(examined(aws)):
+        metric = each.metric
+        dimensions = [{"Name": name, "Value": value} for name, value in metric.dimensions]
+        if metric.name not in left:
+            by_namespace[metric.namespace].append(
+                {
+                    "MetricName": metric.name,
+                    "Dimensions": dimensions,
+                    "Timestamp": datetime.fromtimestamp(at, UTC),
+                    "Value": 1,
+                }
+            )
+    for namespace, data in by_namespace.items():
+        aws.client("cloudwatch").put_metric_data(Namespace=namespace, MetricData=data)
+
+
+@cache
+def confirmed() -> Path:
+    """The state in which everyone has agreed to be notified, and no metric has data."""
+    state = Path(_keep().name) / "confirmed"
     shutil.copytree(unconfirmed(), state)
     tokens = set(_tokens(json.loads((state / "state.json").read_text(encoding="utf-8"))))
     with running(state) as aws:
@@ -162,6 +197,8 @@ def examined(
         account,
         now=now,
         run="--env local",
+        clock=SystemClock(),
+        poll=0.01,
         chosen=frozenset(check.name for check in checks()),
     )
 
@@ -178,10 +215,14 @@ def _changing(change: Change) -> Callable[..., None]:
     return answered
 
 
-def _refusing(code: str) -> Callable[..., tuple[AWSResponse, dict[str, Any]]]:
-    """Refuse a request, without a word on what would be allowed."""
+def _refusing(word: str) -> Callable[..., tuple[AWSResponse, dict[str, Any]] | None]:
+    """Refuse a request, without a word on what would be allowed; `Code@2` from the second on."""
+    code, _, first = word.partition("@")
+    calls = count(1)
 
-    def refused(**_: object) -> tuple[AWSResponse, dict[str, Any]]:
+    def refused(**_: object) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if next(calls) < int(first or 1):
+            return None
         parsed = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": {}}
         return AWSResponse("", 400, {}, None), parsed
 

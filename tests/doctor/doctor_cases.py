@@ -19,7 +19,9 @@ from doctor_account import (
     TOPIC,
     Answers,
     Aws,
+    confirmed,
     healthy,
+    publish,
     unconfirmed,
 )
 
@@ -153,6 +155,15 @@ def empty_and_delete_bucket(aws: Aws) -> None:
     aws.client("s3").delete_bucket(Bucket=BUCKET)
 
 
+def raise_threshold(aws: Aws) -> None:
+    """Make an alarm bear a hundred times as much, as one does in the console at night."""
+    client = aws.client("cloudwatch")
+    (found,) = client.describe_alarms(AlarmNames=[alarm("genai-errors")])["MetricAlarms"]
+    names = client.meta.service_model.operation_model("PutMetricAlarm").input_shape.members
+    same = {key: value for key, value in found.items() if key in names}
+    client.put_metric_alarm(**same | {"Threshold": 500})
+
+
 def orphan(aws: Aws) -> None:
     aws.client("cloudwatch").put_metric_alarm(
         AlarmName=alarm("by-hand"),
@@ -175,6 +186,60 @@ def stuck(answer: dict[str, Any]) -> None:
 
 
 LATENCY = '    threshold: "> 1000"\n'
+
+
+def waiting(name: str) -> Callable[[dict[str, Any]], None]:
+    """Say of an alarm that it has been without data for three days."""
+
+    def change(answer: dict[str, Any]) -> None:
+        for each in answer["MetricAlarms"]:
+            if each["AlarmName"] == alarm(name):
+                each["StateValue"] = "INSUFFICIENT_DATA"
+                each["StateTransitionedTimestamp"] = datetime.fromtimestamp(NOW - 3 * DAY, UTC)
+
+    return change
+
+
+def publish_but(*names: str) -> Callable[[Aws], None]:
+    return lambda aws: publish(aws, *names)
+
+
+def put(aws: Aws, namespace: str, metric: str, days: int = 0, **dimensions: str) -> None:
+    datum = {
+        "MetricName": metric,
+        "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
+        "Timestamp": datetime.fromtimestamp(NOW - days * DAY, UTC),
+        "Value": 1,
+    }
+    aws.client("cloudwatch").put_metric_data(Namespace=namespace, MetricData=[datum])
+
+
+def stopped(metric: str) -> Callable[[Aws], None]:
+    def breaks(aws: Aws) -> None:
+        publish(aws, metric)
+        put(aws, "AWS/Lambda", metric, days=5, FunctionName=f"{PREFIX}-genai")
+
+    return breaks
+
+
+def unused(metric: str) -> Callable[[Aws], None]:
+    def breaks(aws: Aws) -> None:
+        publish(aws, metric)
+        put(aws, "AWS/Lambda", metric, FunctionName="nightly-report")
+
+    return breaks
+
+
+def by_version(metric: str) -> Callable[[Aws], None]:
+    def breaks(aws: Aws) -> None:
+        publish(aws, metric)
+        name = f"{PREFIX}-genai"
+        put(aws, "AWS/Lambda", metric, FunctionName=name, Resource=f"{name}:1")
+
+    return breaks
+
+
+DAY = 86400
 THROTTLES = """\
   genai-throttles:
     metric: genai.Throttles@Sum
@@ -205,6 +270,20 @@ CASES = (
         "WF1003",
         f"the stack {STACK} does not hold `alarms.genai-throttles`, which is in the specs",
         edit=("  genai-duration:\n", THROTTLES + "  genai-duration:\n"),
+    ),
+    Case(
+        "the threshold of an alarm is changed",
+        raise_threshold,
+        "WF1004",
+        "alarms.genai-errors was changed by hand: goes off above 500 instead of above 5",
+    ),
+    Case(
+        "the dashboard is deleted",
+        lambda aws: aws.client("cloudwatch").delete_dashboards(
+            DashboardNames=[f"{PREFIX}-Dashboard"]
+        ),
+        "WF1004",
+        "dashboards.main was deleted by hand",
     ),
     Case(
         "an alarm is deleted",
@@ -247,6 +326,66 @@ CASES = (
             '    threshold: "> 1000"\n',
             '    threshold: "> 1000"\n    actions_enabled: false\n',
         ),
+    ),
+    Case(
+        "an alarm has had no data for days, and its metric has some",
+        nothing,
+        "WF1014",
+        "alarms.genai-errors has been in INSUFFICIENT_DATA for 3 days: it cannot go off",
+        answers={"cloudwatch.DescribeAlarms": waiting("genai-errors")},
+    ),
+    Case(
+        "an alarm has had no data for days, nor has its metric",
+        publish_but("DatabaseConnections"),
+        "WF1014",
+        "alarms.aurora-connections has been in INSUFFICIENT_DATA for 3 days: it cannot go off",
+        state=confirmed,
+        answers={"cloudwatch.DescribeAlarms": waiting("aurora-connections")},
+    ),
+    Case(
+        "a metric has never had data",
+        publish_but("MaintenanceMode"),
+        "WF1021",
+        "`maintenance` had no data in 15 months, and nothing else of the name had within two weeks",
+        state=confirmed,
+    ),
+    Case(
+        "Container Insights is off, which two metrics need",
+        publish_but("RunningTaskCount", "DesiredTaskCount"),
+        "WF1021",
+        f"`ecs{ECS}.RunningTaskCount`, `ecs{ECS}.DesiredTaskCount` had no data in 15 months, and "
+        "nothing else of the name had within two weeks",
+        state=confirmed,
+    ),
+    Case(
+        "what publishes a metric has stopped five days ago",
+        stopped("Throttles"),
+        "WF1021",
+        "`genai.Throttles` had data 5 days ago, and none since",
+        state=confirmed,
+    ),
+    Case(
+        "another function has data, ours has none",
+        unused("Throttles"),
+        "WF1021",
+        "`genai.Throttles` had no data in 15 months, others of the name have",
+        state=confirmed,
+    ),
+    Case(
+        "the name of the function is misspelt in the spec",
+        nothing,
+        "WF1021",
+        "`genai.Duration`, `genai.Errors`, `genai.Invocations`, `genai.Throttles` had no data in "
+        "15 months, and what is listed looks alike",
+        edit=('FunctionName: "${prefix}-genai"', 'FunctionName: "${prefix}-gennai"'),
+    ),
+    Case(
+        "the metric is published with a dimension that the spec does not give",
+        by_version("Throttles"),
+        "WF1022",
+        "`genai.Throttles` can have no data with `FunctionName` alone: CloudWatch lists it with "
+        "`FunctionName, Resource`",
+        state=confirmed,
     ),
     Case(
         "nobody has confirmed a subscription",

@@ -72,8 +72,7 @@ CASES: dict[str, tuple[State, list[AlarmEvent], list[tuple[int, int]], int]] = {
 
 def examined(events: list[AlarmEvent]) -> Any:
     monitoring = SimpleNamespace(events=lambda since: tuple(events) if since == CLOCK.start else ())
-    account = SimpleNamespace(monitoring=monitoring)
-    return SimpleNamespace(account=account, progress=lambda _what: None)
+    return SimpleNamespace(monitoring=lambda: monitoring, progress=lambda _what: None)
 
 
 @pytest.mark.parametrize(("state", "events", "spans", "actions"), CASES.values(), ids=CASES)

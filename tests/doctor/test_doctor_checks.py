@@ -12,7 +12,7 @@ from functools import cache
 
 import doctor_page
 import pytest
-from doctor_account import ROOT, account, compiled, healthy, looked
+from doctor_account import NOW, ROOT, account, compiled, confirmed, healthy, looked, publish
 from doctor_cases import CASES, Case, topic_key
 
 from compiler.doctor.examination import Report
@@ -73,3 +73,20 @@ def test_the_table_of_what_is_found_is_what_the_tests_see() -> None:
     if os.environ.get("WATCHFORM_REWRITE"):
         PAGE.write_text(text, encoding="utf-8")
     assert PAGE.read_text(encoding="utf-8") == text
+
+
+def test_a_count_of_errors_without_points_is_no_finding() -> None:
+    with account(confirmed()) as aws:
+        publish(aws, "HTTPCode_Target_5XX_Count", "ErrorCount")
+        report = looked(aws, "metrics")
+    assert report.findings == ()
+
+
+def test_what_nobody_publishes_into_the_embedded_aws_is_no_finding() -> None:
+    with account(confirmed()) as aws:
+        report = looked(aws, "metrics", "alarm-data", now=NOW + 86400)
+    assert [(row.looked.at, row.looked.why) for row in report.rows if row.looked] == [
+        ("", "nothing is published"),
+        ("", "nothing is published"),
+    ]
+    assert report.findings == ()

@@ -115,7 +115,7 @@ def test_the_checks_are_named() -> None:
     ("words", "said"),
     [
         (("--check", "alarm"), "there is no check `alarm`; did you mean `alarms`?"),
-        (("--except", "x"), "there is no check `x`; there are: `stack`, `alarms`,"),
+        (("--except", "x"), "there is no check `x`; there are: `stack`, `drift`,"),
         (("--check", "trail", "--except", "trail"), "no check is left to do"),
     ],
     ids=["a misspelt check", "no such check", "nothing is left"],

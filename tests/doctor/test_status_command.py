@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from doctor_account import PREFIX, STATE, Aws, healthy, project
+from doctor_account import PREFIX, STATE, Aws, confirmed, project
 
 from compiler.aws.embedded import running
 from compiler.cli import main
@@ -24,7 +24,7 @@ def unwell(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unwell") / "project"
     for part in ("specs", "examples"):
         shutil.copytree(project() / part, folder / part)
-    shutil.copytree(healthy(), folder / STATE)
+    shutil.copytree(confirmed(), folder / STATE)
     with running(folder / STATE) as aws:
         cloudwatch = Aws(aws.url).client("cloudwatch")
         for state in ("ALARM", "OK", "ALARM"):

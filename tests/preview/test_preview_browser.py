@@ -124,6 +124,93 @@ def test_the_mouse_finds_the_values(tab: Page, petclinic: folder.Written) -> Non
     )
 
 
+def test_other_charts_show_the_moment_and_no_values(tab: Page, petclinic: folder.Written) -> None:
+    visit(tab, petclinic.path)
+    chart = tab.locator(f'[data-index="{widget_index(tab, "API Gateway")}"] .chart')
+    chart.hover(position={"x": 300, "y": 120})
+    shown = """() => [...document.querySelectorAll('.chart')].filter((chart) =>
+        /\\d\\d:\\d\\d/.test(chart.textContent)).length"""
+    tab.wait_for_function(f"({shown})() === 1")
+    # What a chart shows of the moment is its pointer: each is told where.
+    told = """() => [...charts.values()].filter((chart) =>
+        chart.getOption().xAxis?.[0].axisPointer.status === 'show').length"""
+    time_series = tab.evaluate("dashboard.widgets.filter((w) => w.view === 'timeSeries').length")
+    assert tab.evaluate(told) == time_series > 5
+    assert tab.evaluate(shown) == 1
+
+
+def test_on_a_narrow_window_widgets_stand_one_under_another(
+    tab: Page, petclinic: folder.Written
+) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    assert visit(tab, petclinic.path) == []
+    found = boxes(tab)
+    assert len({(box["x"], box["width"]) for box in found}) == 1
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    tops = [box["y"] for box in found]
+    assert tops == sorted(set(tops))
+
+
+def test_names_under_a_chart_break_where_the_window_ends(
+    tab: Page, petclinic: folder.Written
+) -> None:
+    visit(tab, petclinic.path)
+    index = widget_index(tab, "ECS: tasks")
+    legend = f"""() => {{
+        const chart = charts.get(document.querySelector('[data-index="{index}"]'));
+        const {{legend, grid}} = chart.getOption();
+        return [legend[0].type, grid[0].bottom];
+    }}"""
+    assert tab.evaluate(legend) == ["plain", 48]
+    tab.set_viewport_size({"width": 3200, "height": 1000})
+    tab.wait_for_function(f"() => ({legend})()[1] === 30")
+    # One row of many is turned: more than a quarter of a chart is not for names.
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.wait_for_function(f"() => ({legend})()[0] === 'scroll'")
+
+
+SHOP = """version: 1
+stack: ${prefix}-monitoring
+watch:
+  orders: {service: lambda, FunctionName: "${prefix}-orders"}
+dashboards:
+  main:
+    widgets:
+"""
+
+
+def test_five_hundred_widgets_are_drawn_as_one_comes_to_them(tab: Page, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "tests/errors/base/specs", project / "specs")
+    row = "      - {title: Orders %d, width: 8, metrics: [orders.Invocations]}\n"
+    spec = SHOP + "".join(row % number for number in range(500))
+    (project / "specs/shop.yaml").write_text(spec, encoding="utf-8")
+    [page] = pages_of(project, tmp_path / "out")
+    tab.goto(page.path.as_uri())
+    drawn = "document.querySelectorAll('.widget[data-drawn]').length"
+    tab.wait_for_function(f"() => {drawn} >= 9")
+    assert tab.evaluate(drawn) < 30
+    tab.locator(".widget").last.scroll_into_view_if_needed()
+    tab.wait_for_function(
+        "() => document.querySelector('.widget:last-child').dataset.drawn === 'yes'"
+    )
+    assert tab.evaluate(drawn) < 60
+    tab.locator(".widget").last.locator(".chart").hover(position={"x": 200, "y": 100})
+    last = "document.querySelector('.widget:last-child .chart').textContent"
+    tab.wait_for_function(f"() => /\\d\\d:\\d\\d.*Invocations/.test({last})")
+
+
+AXES = [(80, 100), (100, 125), (3, 4), (1, 1.25), (0.05, 0.06), (5000, 6000), (0, 1), (-5, -4)]
+
+
+@pytest.mark.parametrize(("mark", "top"), AXES)
+def test_an_axis_ends_at_a_round_number_above_what_is_marked(
+    tab: Page, petclinic: folder.Written, mark: float, top: float
+) -> None:
+    tab.goto(petclinic.path.as_uri())
+    assert tab.evaluate(f"roundAbove({mark})") == pytest.approx(top)
+
+
 def test_dark_and_light(tab: Page, petclinic: folder.Written) -> None:
     visit(tab, petclinic.path)
     color = "getComputedStyle(document.body).backgroundColor"

@@ -55,6 +55,12 @@ class Repository:
         assert text.count(before) == 1, before
         path.write_text(text.replace(before, after), encoding="utf-8")
 
+    def place(self, begins: str, file: str = PETCLINIC) -> str:
+        """Return the place of the one line that begins so, as a report names it."""
+        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
+        (number,) = [n for n, line in enumerate(lines, 1) if line.startswith(begins)]
+        return f"`{file}:{number}`"
+
     def write(self, file: str, text: str) -> None:
         (self.folder / file).write_text(text, encoding="utf-8")
 

@@ -30,7 +30,7 @@ def test_nothing_changes_is_said_in_one_line(repository: Repository) -> None:
     repository.write("README.md", "new")
     lines = repository.report(*BOTH).splitlines()
     assert lines[0] == "### Monitoring of `dev`, `prod`: no change in meaning"
-    assert lines[2].startswith("Every template stays as it is; 28 alarm tests, all as expected; ")
+    assert lines[2].startswith("Every template stays as it is; ")
     assert lines[2].endswith(
         "; the costs stay as they are; no new finding of the compiler, its rules or cfn-lint."
     )
@@ -50,16 +50,17 @@ def test_what_the_monitoring_loses_comes_first_and_once_for_all_members_and_envi
     repository.edit(CPU, CPU.replace("80", "90"))
     repository.edit("${each}:      {keep: 30d", "${each}:      {keep: 14d")
     report = repository.report(*BOTH)
+    cpu, kept = repository.place("  ecs-cpu:"), repository.place("  /ecs/${prefix}-${each}:")
     assert report.startswith(
         "### Monitoring of `dev`, `prod`: 3 entries change; the monitoring becomes weaker\n\n"
         f"{WEAKER}"
-        "> - `alarms.ecs-cpu` (admin, customers, vets, visits), `specs/petclinic.yaml:97`: "
+        f"> - `alarms.ecs-cpu` (admin, customers, vets, visits), {cpu}: "
         "goes off above 90 instead of above 80 (the numbers in its description change too)\n"
         "> - `retention./ecs/${prefix}-${each}` (admin, customers, vets, visits), "
-        "`specs/petclinic.yaml:197`: keeps events 14 days instead of 30 days\n"
+        f"{kept}: keeps events 14 days instead of 30 days\n"
     )
     assert section(report, "Dashboards") == [
-        "- `dashboards.main`, `specs/petclinic.yaml:144`:",
+        f"- `dashboards.main`, {repository.place('  main:')}:",
         "  - widget `ECS: CPU and memory` marks `ecs-cpu > 90`",
         "  - widget `ECS: CPU and memory` no longer marks `ecs-cpu > 80`",
     ]
@@ -85,7 +86,8 @@ def test_a_new_alarm_says_when_it_goes_off_what_it_costs_and_that_no_test_raises
     repository.edit("  ecs-cpu:\n", f"{new}  ecs-cpu:\n")
     report = repository.report(*BOTH)
     assert WEAKER not in report
-    new = "- `alarms.genai-throttles`, `specs/petclinic.yaml:97`, new: goes off above 0, in 2 of 2"
+    place = repository.place("  genai-throttles:")
+    new = f"- `alarms.genai-throttles`, {place}, new: goes off above 0, in 2 of 2"
     assert section(report, "Alarms") == [f"{new} periods of 5m"]
     assert "**Costs a month**: `dev`, `prod` +0.10 USD" in report
     assert "| `alarms.genai-throttles` | dev, prod | 0.00 | 0.10 | +0.10 |" in report
@@ -95,7 +97,7 @@ def test_a_new_alarm_says_when_it_goes_off_what_it_costs_and_that_no_test_raises
 def test_tests_that_fail_and_alarms_that_no_test_raises_any_more(repository: Repository) -> None:
     repository.edit(CPU, CPU.replace("80", "99"))
     report = repository.report("--env", "dev")
-    assert "**Alarm tests**: 28 run, 2 failed; " in report
+    assert " run, 2 failed; " in report
     assert "- ❌ every service that is short of CPU or memory is told\n" in report
     assert "- ⚠ brought to ALARM by a test before, and by none now: `ecs-cpu[admin]`, " in report
     assert "error[WF920] at 15m `ecs-cpu[admin]` is in OK, and ALARM is expected\n" in report
@@ -116,18 +118,28 @@ def test_a_finding_is_new_only_where_it_was_not_before(repository: Repository) -
     )
 
 
+def test_a_finding_that_names_its_region_is_said_once(repository: Repository) -> None:
+    repository.edit("  multi_region: true\n", "  multi_region: false\n")
+    report = repository.report("--env", "dev", "--env", "staging")
+    assert "**Findings**: 1 new warning.\n" in report
+    place, trail = repository.place("  multi_region:"), repository.place("trail:")
+    assert f"`WF806`, {place}: the security alarms do not see what" in report
+    assert f"> - `trail`, {trail}: records its own region only\n" in report
+
+
 def test_specs_that_do_not_compile_are_reported_with_their_mistakes(
     repository: Repository,
 ) -> None:
     repository.edit(CPU, CPU.replace("CPUU", "CPUu"))
     report = repository.report(*BOTH)
+    place = repository.place("    metric: ecs.CPUu")
     assert report.startswith(
         "### Monitoring of `dev`, `prod`: the specs do not compile\n\n"
         "- `dev`, `prod`: the specs do not compile, so nothing can be said of what changes.\n\n"
         "**Alarm tests**: none was run.\n\n"
         "- not run in `dev`: its specs do not compile\n\n"
         "**Findings**: 1 new error.\n\n"
-        "- ❌ `WF341`, `specs/petclinic.yaml:98`: an ECS service has no metric `CPUutilization`\n"
+        f"- ❌ `WF341`, {place}: an ECS service has no metric `CPUutilization`\n"
     )
     assert "= help: did you mean `CPUUtilization`?" in report
 
@@ -165,7 +177,7 @@ def test_the_templates_committed_with_a_broken_base_stand_in_for_it(
 def test_a_spec_that_goes_takes_no_stack_with_it(repository: Repository) -> None:
     repository.write("specs/shop.yaml", SHOP)
     report = repository.report(*BOTH)
-    assert "stack `shop`: its spec is new: the stack is made\n" in report
+    assert "- stack `shop`: its spec is new: the stack is made.\n" in report
     repository.commit()
     (repository.folder / "specs/shop.yaml").unlink()
     report = repository.report(*BOTH, base="HEAD")
@@ -186,7 +198,7 @@ def test_environments_that_come_and_go_are_named(repository: Repository) -> None
     report = repository.report("--env", "qa", "--env", "staging")
     assert "- `qa`: the environment is new.\n" in report
     assert "- `staging`: the environment goes.\n" in report
-    assert "stack `petclinic` in `qa`: its spec is new: the stack is made" in report
+    assert "- stack `petclinic` in `qa`: its spec is new: the stack is made.\n" in report
 
 
 def test_what_others_did_on_the_base_since_is_not_of_the_change(repository: Repository) -> None:
@@ -254,6 +266,18 @@ def test_texts_of_specs_do_nothing(repository: Repository) -> None:
     assert "<b>" not in re.sub("`[^`]*`", "", report)
 
 
+def test_lines_of_specs_are_links_where_the_project_can_be_read(repository: Repository) -> None:
+    repository.edit(CPU, CPU.replace("80", "90").replace("threshold", "treshold"))
+    address = "https://github.example/acme/shop/blob/1234567"
+    report = repository.report("--env", "dev", "--links", f"{address}/")
+    number = repository.place("    treshold").partition(":")[2].removesuffix("`")
+    link = f"[`specs/petclinic.yaml:{number}`]({address}/specs/petclinic.yaml#L{number})"
+    assert f", {link}: " in report
+    code, _, err = repository.run("--links", "javascript:alert(1)")
+    assert code == 2
+    assert "--links takes an address of https:// without spaces" in err
+
+
 @pytest.mark.usefixtures("without_browser")
 def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> None:
     repository.edit(CPU, CPU.replace("80", "79"))
@@ -267,7 +291,8 @@ def test_it_is_also_data_and_files(repository: Repository, tmp_path: Path) -> No
     assert data["environments"] == ["dev", "prod"]
     (entry,) = [entry for entry in data["changes"]["entries"] if entry["entry"] == "alarms.ecs-cpu"]
     assert entry["members"] == ["admin", "customers", "vets", "visits"]
-    assert entry["place"] == {"file": "specs/petclinic.yaml", "line": 97}
+    place = entry["place"]
+    assert f"`{place['file']}:{place['line']}`" == repository.place("  ecs-cpu:")
     assert entry["says"][0]["weaker"] is False
     assert data["findings"]["new"] == []
     assert data["tests"]["failed"] == ["every service that is short of CPU or memory is told"]
@@ -289,3 +314,21 @@ def test_what_is_longer_than_a_comment_is_whole_in_the_file(
     assert "**Not all of it fits here.** All of it is in `whole/report.md`." in written
     assert "*Left out here: 601 new.*" in written
     assert "errors-of-the-function-0599" in whole
+
+
+def test_of_many_members_the_first_are_named_and_the_others_counted(
+    repository: Repository,
+) -> None:
+    queues = ", ".join(f"q{number}" for number in range(40))
+    more = f"""watch:
+  queues: {{service: sqs, each: [{queues}], QueueName: "${{prefix}}-${{each}}"}}
+"""
+    waiting = '  waiting: {metric: queues.ApproximateNumberOfMessagesVisible, threshold: "> 80"}\n'
+    repository.write("specs/shop.yaml", SHOP.replace("watch:\n", more) + waiting)
+    repository.commit()
+    repository.edit("> 80", "> 90", "specs/shop.yaml")
+    report = repository.report("--env", "dev", base="HEAD")
+    assert (
+        "> - `alarms.waiting` (q0, q1, q10, q11, q12, q13, q14, q15, q16, q17, q18, q19 and 28 "
+        f"more), {repository.place('  waiting:', 'specs/shop.yaml')}: goes off above 90"
+    ) in report

@@ -18,9 +18,14 @@ class Table:
     def line(self, name: str, runs: Runs) -> None:
         """Write what one command took."""
         spread = f"{min(runs.seconds):.2f} to {max(runs.seconds):.2f} s"
-        memory = f"{runs.megabytes:.0f} MB"
+        memory = f"{runs.megabytes:.0f} MB" if runs.megabytes else ""
         self.clear()
-        print(f"  {name:<46}{runs.median:7.2f} s  {spread:<17}{memory:>8}", flush=True)
+        print(f"  {name:<46}{runs.median:7.2f} s  {spread:<17}{memory:>8}".rstrip(), flush=True)
+
+    def size(self, name: str, megabytes: float, wanted: str) -> None:
+        """Write how large something is, and what is wanted."""
+        self.clear()
+        print(f"  {name:<46}{megabytes:7.2f} MB  {wanted}", flush=True)
 
     def ratio(self, name: str, value: float, wanted: str) -> None:
         """Write how two of them compare, and what is wanted."""

@@ -14,7 +14,7 @@ from typing import Any
 from ministack.services import cloudformation
 from ministack.services.cloudformation import changesets, handlers, helpers
 
-from compiler.aws.embedded import property_values
+from compiler.aws.embedded import drift_aware, property_values
 from compiler.aws.embedded.resource_type import Response
 
 # ruff: noqa: SLF001  the emulator has no public names for its actions
@@ -86,7 +86,9 @@ def _create_change_set(params: Parameters) -> Response:
     if refusal:
         return helpers._error("ValidationError", refusal)  # type: ignore[no-any-return]
     ghost = stack if stack and stack["StackStatus"] == "REVIEW_IN_PROGRESS" else None
-    response: Response = changesets._create_change_set(params)
+    reverts = _reverts(params, stack)
+    before = drift_aware.as_it_is(stack) if reverts and stack else stack
+    response = _made_on(before, stack_name, params) if reverts else _made(params)
     identifier, change_set = changesets._find_change_set(name, stack_name)
     if response[0] == 200:
         response = _missing_capabilities(change_set, stack_name, identifier) or response
@@ -96,8 +98,30 @@ def _create_change_set(params: Parameters) -> Response:
         return response
     change_set["_client_token"] = token
     _allow_change_of_outputs(change_set, stack)
-    change_set["_values"] = property_values.of(change_set, stack)
+    change_set["_values"] = property_values.of(change_set, before)
+    change_set["_reverts"] = reverts
     return _created(change_set)
+
+
+def _made(params: Parameters) -> Response:
+    response: Response = changesets._create_change_set(params)
+    return response
+
+
+def _reverts(params: Parameters, stack: dict[str, Any] | None) -> bool:
+    """Whether the set puts back what was changed by hand; a new stack has nothing of that."""
+    wanted = helpers._p(params, "DeploymentMode") == "REVERT_DRIFT"
+    return wanted and stack is not None and stack["StackStatus"] != "REVIEW_IN_PROGRESS"
+
+
+def _made_on(stack: dict[str, Any] | None, name: str, params: Parameters) -> Response:
+    """Make a set that takes the stack for what is there."""
+    kept = cloudformation._stacks[name]
+    cloudformation._stacks[name] = stack
+    try:
+        return _made(params)
+    finally:
+        cloudformation._stacks[name] = kept
 
 
 def _missing_capabilities(
@@ -151,11 +175,14 @@ def _describe_change_set(params: Parameters) -> Response:
         helpers._p(params, "ChangeSetName"), helpers._p(params, "StackName")
     )
     status, headers, body = response
-    return status, headers, property_values.shown(body, change_set.get("_values") or {})
+    values = change_set.get("_values") or {}
+    reverts = change_set.get("_reverts", False)
+    return status, headers, property_values.shown(body, values, reverts=reverts)
 
 
 def _execute_change_set(params: Parameters) -> Response:
     params = _by_name(params)
+    _take_what_is_there(params)
     response: Response = changesets._execute_change_set(params)
     if response[0] == 200:
         # The stack is described as its template says; the emulator forgets that here.
@@ -165,6 +192,18 @@ def _execute_change_set(params: Parameters) -> Response:
         stack = cloudformation._stacks[change_set["StackName"]]
         stack["Description"] = change_set["_template"].get("Description", "")
     return response
+
+
+def _take_what_is_there(params: Parameters) -> None:
+    """Let a set that puts things back go out from what is there; a rollback comes back to it."""
+    _identifier, change_set = changesets._find_change_set(
+        helpers._p(params, "ChangeSetName"), helpers._p(params, "StackName")
+    )
+    if not change_set or not change_set.get("_reverts"):
+        return
+    if change_set["ExecutionStatus"] == "AVAILABLE":
+        stack = cloudformation._stacks[change_set["StackName"]]
+        stack.update(drift_aware.as_it_is(stack))
 
 
 def _list_change_sets(params: Parameters) -> Response:

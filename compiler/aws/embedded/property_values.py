@@ -103,8 +103,11 @@ def _as_texts(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def shown(body: bytes, values: dict[str, Any]) -> bytes:
-    """Write the values into a DescribeChangeSet response."""
+def shown(body: bytes, values: dict[str, Any], *, reverts: bool = False) -> bytes:
+    """Write the values into a DescribeChangeSet response.
+
+    Those of a set that `reverts` what was changed by hand are what is there.
+    """
     ET.register_namespace("", helpers.CFN_NS)
     root = ET.fromstring(body)  # noqa: S314  the emulator wrote it
     for change in root.iter(_tag("ResourceChange")):
@@ -115,6 +118,8 @@ def shown(body: bytes, values: dict[str, Any]) -> bytes:
                 ET.SubElement(change, _tag(name)).text = json.dumps(side)
         for target in change.iter(_tag("Target")):
             _show_target(target, before or {}, after or {})
+            if reverts and before is not None:
+                ET.SubElement(target, _tag("BeforeValueFrom")).text = "ACTUAL_STATE"
     return bytes(ET.tostring(root, encoding="utf-8"))
 
 

@@ -15,6 +15,7 @@ from ministack.services import cloudwatch_logs, iam, kms
 from ministack.services.cloudformation import changesets, drift, handlers, provisioners
 
 from compiler.aws.embedded import (
+    alarm_actions,
     alarms,
     anomaly_detectors,
     buckets,
@@ -91,7 +92,8 @@ def register(emulator: Any) -> None:
     for name, action in (change_sets.ACTIONS | stack_resources.ACTIONS).items():
         handlers._ACTION_HANDLERS[name] = action
     services = emulator.SERVICE_HANDLERS
-    services["monitoring"] = _with_operations(services["monitoring"], anomaly_detectors.OPERATIONS)
+    of_alarms = anomaly_detectors.OPERATIONS | alarm_actions.OPERATIONS
+    services["monitoring"] = _with_operations(services["monitoring"], of_alarms)
     services["logs"] = _with_operations(services["logs"], query_definitions.OPERATIONS)
     services["cloudtrail"] = _with_operations(services["cloudtrail"], trails.OPERATIONS)
     services["sns"] = _with_pending_subscriptions(services["sns"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from compiler.cli.views.markdown import cell, code, prose
 from compiler.cli.views.money import money, price, quantity, signed
 from compiler.cost.advice import Advice
 from compiler.cost.difference import Difference
@@ -32,13 +33,13 @@ def _estimate(found: Estimate, notes: Notes) -> Iterator[str]:
     yield "| --- | --- | ---: | --- | --- |"
     for item in found.items:
         cells = (
-            f"`{item.path}`" + (f" ({item.count})" if item.count > 1 else ""),
+            code(item.path) + (f" ({item.count})" if item.count > 1 else ""),
             f"{quantity(item.quantity)} × {price(item.price.usd)} ({item.price.unit})",
             money(item.gross),
             f"{item.span.file}:{item.span.line}",
-            item.note,
+            prose(item.note),
         )
-        yield f"| {' | '.join(_cell(cell) for cell in cells)} |"
+        yield f"| {' | '.join(map(cell, cells))} |"
     yield ""
     yield "</details>"
     yield ""
@@ -59,12 +60,12 @@ def difference(found: Difference) -> str:
     ]
     for change in found.changes:
         cells = (
-            f"`{change.path}`",
+            code(change.path),
             money(change.before),
             money(change.after),
             signed(change.delta),
         )
-        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
+        lines.append(f"| {' | '.join(map(cell, cells))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -73,9 +74,5 @@ def advice(found: Sequence[Advice]) -> str:
     lines = ["**Where to save**", ""]
     for each in found:
         saves = f" (saves {money(each.saves)} USD)" if each.saves else ""
-        lines.append(f"- `{each.path}`: {each.text}{saves}")
+        lines.append(f"- {code(each.path)}: {prose(each.text)}{saves}")
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")

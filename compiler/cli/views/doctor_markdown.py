@@ -35,7 +35,7 @@ def _state(row: Row) -> str:
         return "**not looked at**"
     if row.findings:
         return f"**{count(row.findings)}**"
-    return "ok" if row.looked.at else "none here"
+    return "ok" if row.looked.at else row.looked.why
 
 
 def _finding(found: Diagnostic) -> Iterator[str]:

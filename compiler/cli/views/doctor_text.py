@@ -44,7 +44,7 @@ def _state(row: Row) -> tuple[str, str]:
         return "bad", "not looked at"
     if row.findings:
         return "bad", count(row.findings)
-    return ("good", "ok") if row.looked.at else ("faint", "none here")
+    return ("good", "ok") if row.looked.at else ("faint", row.looked.why)
 
 
 def conclusion(report: Report) -> str:

@@ -53,11 +53,14 @@ def left_out(drift: Drift) -> str:
     return f"CloudFormation compares none of: {', '.join(named)}."
 
 
-def advice(plan: StackPlan) -> Iterator[str]:
+def advice(plan: StackPlan, quote: str = "") -> Iterator[str]:
     """Say what a deployment does about it, and what else can be done."""
     changed = plan.drift.changes if plan.drift else ()
     planned = {change.logical_id for change in plan.changes}
     both = sorted(change.name for change in changed if change.logical_id in planned)
+    if plan.wanted.reverts:
+        yield "This plan puts it back, as far as CloudFormation can."
+        return
     yield (
         "A deployment leaves this as it is: CloudFormation compares templates, and does not look "
         "at what is there."
@@ -66,4 +69,5 @@ def advice(plan: StackPlan) -> Iterator[str]:
         yield (
             f"Only {', '.join(both)}, which the plan changes, may be put back with it, or in part."
         )
-    yield "Put it back by hand. To keep it, write it into the spec and deploy."
+    command = f"{quote}watchform deploy {plan.wanted.run} --revert-drift{quote}"
+    yield f"To put it back: {command}. To keep it, write it into the spec and deploy."

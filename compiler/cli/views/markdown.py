@@ -7,8 +7,10 @@ written. GitHub's dialect: https://github.github.com/gfm/
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from compiler.text.legible import legible
+from compiler.text.source import Span
 
 _SIGNS = re.compile(r"[\\`*_\[\]|~$]")
 _FIRST = re.compile(r"^(\d*)([-+>#=.)])")
@@ -61,6 +63,12 @@ def _kept(part: str) -> str:
     before = " " if part[:1].isspace() else ""
     after = " " if part[-1:].isspace() else ""
     return f"{before}{plain(part)}{after}"
+
+
+def place(span: Span, files: str = "") -> str:
+    """Write where something stands: `specs/shop.yaml:3`, a link where files have an address."""
+    written = code(f"{span.file}:{span.line}")
+    return f"[{written}]({files}/{quote(span.file)}#L{span.line})" if files else written
 
 
 def cell(markdown: str) -> str:

@@ -24,6 +24,7 @@ def document(
         "account": environment.account,
         "region": environment.region,
         "offline": offline,
+        "reverts_drift": any(plan.wanted.reverts for plan in plans),
         "stacks": [_stack(plan, offline=offline) for plan in plans],
         "to_allow": [] if environment.embedded else [_held(each) for each in held(plans)],
     }

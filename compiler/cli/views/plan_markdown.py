@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compiler.cli.views import drift
+from compiler.cli.views.markdown import code, plain, prose
 from compiler.cli.views.members import joined
 from compiler.cli.views.plan_text import MARKS, fate, summary
 from compiler.cli.views.words import kind
@@ -47,7 +48,8 @@ def _allowances(found: Sequence[Held]) -> Iterator[str]:
             yield f"> **To be allowed: {guard.value}**"
             for each in own:
                 many = f" ({each.members})" if each.members > 1 else ""
-                yield f"> - `{each.name}`{many}: {each.text} (`--allow {each.name}`)"
+                allowed = code(f"--allow {each.name}")
+                yield f"> - {code(each.name)}{many}: {prose(each.text)} ({allowed})"
             yield ""
 
 
@@ -56,8 +58,8 @@ def _stack(plan: StackPlan, *, values: bool) -> Iterator[str]:
     counted = summary(plan)
     yield f"{head} ({counted})." if counted else f"{head}."
     yield ""
-    yield from (f"- {note}" for note in plan.notes)
-    yield from (f"- **{d.severity.value}**: {d.message}" for d in plan.findings)
+    yield from (f"- {prose(note)}" for note in plan.notes)
+    yield from (f"- **{d.severity.value}**: {prose(d.message)}" for d in plan.findings)
     if plan.action is Action.NOTHING or not plan.changes:
         return
     ordered = joined(sorted(plan.changes, key=lambda each: (each.action == "add", each.name)))
@@ -81,14 +83,14 @@ def _drift(plan: StackPlan, *, values: bool) -> Iterator[str]:
         return
     yield f"**{plan.wanted.name}**, by hand: {drift.head(plan)}."
     yield ""
-    yield from (f"- **{d.severity.value}**: {d.message}" for d in plan.drift.findings)
+    yield from (f"- **{d.severity.value}**: {prose(d.message)}" for d in plan.drift.findings)
     changes = joined(sorted(plan.drift.changes, key=lambda each: each.name))
     yield from (line for change in changes for line in _change(change, values=values))
     if plan.drift.unchecked:
         yield f"- {drift.left_out(plan.drift)}"
     if plan.has_drifted:
         yield ""
-        yield from (f"> {line}" for line in drift.advice(plan))
+        yield from (f"> {line}" for line in drift.advice(plan, "`"))
     yield ""
 
 
@@ -96,12 +98,12 @@ def _change(change: ResourceChange, *, values: bool) -> Iterator[str]:
     place = f" · {change.span.file}:{change.span.line}" if change.span else ""
     becomes = fate(change)
     yield (
-        f"- `{MARKS[change.action]}` `{change.name}` ({kind(change.type)})"
+        f"- `{MARKS[change.action]}` {code(change.name)} ({kind(change.type)})"
         f"{f': {becomes}' if becomes else ''}{place}"
     )
     told = frozenset[str]().union(*(said.properties for said in change.meaning))
     for said in change.meaning:
-        yield f"  - {'⚠ ' if said.weaker else ''}{_safe(said.text)}"
+        yield f"  - {'⚠ ' if said.weaker else ''}{prose(said.text)}"
     if values:
         for value in change.properties:
             if value.path.split("/")[0] not in told:
@@ -110,17 +112,12 @@ def _change(change: ResourceChange, *, values: bool) -> Iterator[str]:
 
 def _value(value: PropertyChange) -> str:
     if value.before is None and value.after is None:
-        return f"{value.path}: {value.cause or 'changes'}"
-    return f"{value.path}: {_code(value.before)} → {_code(value.after)}"
+        return f"{plain(value.path)}: {prose(value.cause) or 'changes'}"
+    return f"{plain(value.path)}: {_code(value.before)} → {_code(value.after)}"
 
 
 def _code(text: str | None) -> str:
     if text is None:
         return "nothing"
     line = " ".join(text.split())
-    shown = line if len(line) <= 120 else f"{line[:119]}…"
-    return f"`{shown.replace('`', chr(39))}`"
-
-
-def _safe(text: str) -> str:
-    return text.replace("<", "&lt;").replace("\n", " ")
+    return code(line if len(line) <= 120 else f"{line[:119]}…")

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compiler.cli.views.comment import Fold, Section
-from compiler.cli.views.markdown import code, plain, prose
+from compiler.cli.views.markdown import code, place, plain, prose
 from compiler.cli.views.words import kind
 from compiler.deploy.plan import ChangeAction
-from compiler.report.changes import GONE, Changes, Entry, Sentence, StackFate
+from compiler.report.changes import Changes, Entry, Sentence, StackFate
 from compiler.report.report import Report
 from compiler.report.sides import Side
+from compiler.report.specs import GONE
 
 _OPEN = 15
+_MEMBERS = 12
 _KINDS: Mapping[str, str] = {
     "AWS::CloudWatch::Alarm": "Alarms",
     "AWS::CloudWatch::CompositeAlarm": "Alarms",
@@ -36,29 +38,28 @@ _WORDS: Mapping[ChangeAction, str] = {
 }
 
 
-def sections(report: Report) -> Iterator[Section]:
-    """Write what changes; one line where nothing does."""
+def sections(report: Report, files: str) -> Iterator[Section]:
+    """Write what changes; one line where nothing does. `files` is the address of the project."""
     found = report.changes
     gone = [fate for fate in found.stacks if fate.what == GONE]
     if found.weaker or gone:
-        yield Section(tuple(_quoted(_weaker(found, gone))))
-    notes = tuple(_not_compared(report))
+        yield Section(tuple(_quoted(_weaker(found, gone, files))))
+    notes = (*_not_compared(report), *_fates(found))
     if notes:
         yield Section(notes)
     if not found.entries and not found.stacks:
         quiet = "every template stays as it is" if found.compared else ""
         yield Section(quiet=quiet)
         return
-    yield from (Section((_fate(fate, found),)) for fate in found.stacks if fate.what != GONE)
-    yield from _others(found)
+    yield from _others(found, files)
 
 
-def _weaker(found: Changes, gone: Sequence[StackFate]) -> Iterator[str]:
+def _weaker(found: Changes, gone: Sequence[StackFate], files: str) -> Iterator[str]:
     yield "[!WARNING]"
     yield "**The monitoring becomes weaker**"
     yield from (f"- {_fate(fate, found)}" for fate in gone)
     for entry in found.weaker:
-        yield from _entry(entry, found, fate=False)
+        yield from _entry(entry, found, files, fate=False)
 
 
 def _quoted(lines: Iterable[str]) -> Iterator[str]:
@@ -98,11 +99,15 @@ def _note(side: Side) -> str:
     return "" if side.before is not None else "the environment is new"
 
 
+def _fates(found: Changes) -> Iterator[str]:
+    return (f"- {_fate(fate, found)}." for fate in found.stacks if fate.what != GONE)
+
+
 def _fate(fate: StackFate, found: Changes) -> str:
     return f"stack {code(fate.stack)}{where(fate.environments, found)}: {fate.what}"
 
 
-def _others(found: Changes) -> Iterator[Section]:
+def _others(found: Changes, files: str) -> Iterator[Section]:
     """Write what changes by kind; of much, what is new is folded first."""
     changed = [entry for entry in found.others if entry.action != "add"]
     new = [entry for entry in found.others if entry.action == "add"]
@@ -110,34 +115,35 @@ def _others(found: Changes) -> Iterator[Section]:
         changed, new = [*changed, *new], []
     shown, more = changed[:_OPEN], changed[_OPEN:]
     folds = [
-        Fold(f"{len(some)} {word}", tuple(_by_kind(some, found)))
+        Fold(f"{len(some)} {word}", tuple(_by_kind(some, found, files)))
         for some, word in ((more, "more that change"), (new, "new"))
         if some
     ]
     if shown or folds:
-        yield Section(tuple(_by_kind(shown, found)), tuple(folds))
+        yield Section(tuple(_by_kind(shown, found, files)), tuple(folds))
 
 
-def _by_kind(entries: Sequence[Entry], found: Changes) -> Iterator[str]:
+def _by_kind(entries: Sequence[Entry], found: Changes, files: str) -> Iterator[str]:
     ordered = sorted(entries, key=lambda entry: _ORDER.index(_kind(entry)))
     for number, (name, group) in enumerate(groupby(ordered, key=_kind)):
         if number:
             yield ""
         yield f"**{name}**"
         for entry in group:
-            yield from _entry(entry, found)
+            yield from _entry(entry, found, files)
 
 
 def _kind(entry: Entry) -> str:
     return _KINDS.get(entry.type, _OTHERS)
 
 
-def _entry(entry: Entry, found: Changes, *, fate: bool = True) -> Iterator[str]:
-    members = f" ({plain(', '.join(entry.members))})" if entry.members else ""
+def _entry(entry: Entry, found: Changes, files: str, *, fate: bool = True) -> Iterator[str]:
+    members = f" ({_named(entry.members)})" if entry.members else ""
     word = _WORDS[entry.action] if fate else ""
-    type_ = f" ({kind(entry.type)})" if _kind(entry) == _OTHERS else ""
-    place = f", {code(f'{entry.span.file}:{entry.span.line}')}" if entry.span else ""
-    head = f"{code(entry.name)}{members}{type_}{place}{where(entry.environments, found)}"
+    known = entry.sentences and _kind(entry) != _OTHERS
+    type_ = "" if known else f" ({kind(entry.type)})"
+    at = f", {place(entry.span, files)}" if entry.span else ""
+    head = f"{code(entry.name)}{members}{type_}{at}{where(entry.environments, found)}"
     head += f", {word}" if word else ""
     if not entry.sentences:
         yield f"- {head}"
@@ -146,6 +152,12 @@ def _entry(entry: Entry, found: Changes, *, fate: bool = True) -> Iterator[str]:
     else:
         yield f"- {head}:"
         yield from (f"  - {_sentence(sentence, entry)}" for sentence in entry.sentences)
+
+
+def _named(members: Sequence[str]) -> str:
+    left = len(members) - _MEMBERS
+    shown = plain(", ".join(members[:_MEMBERS] if left > 1 else members))
+    return f"{shown} and {left} more" if left > 1 else shown
 
 
 def _sentence(sentence: Sentence, entry: Entry) -> str:

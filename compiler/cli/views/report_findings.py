@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compiler.cli.views.comment import Fold, Section
-from compiler.cli.views.markdown import block, code, prose
+from compiler.cli.views.markdown import block, code, place, prose
 from compiler.report.findings import Finding, Findings
 from compiler.text.diagnostic import Severity
 from compiler.text.terminal import render
@@ -13,14 +13,14 @@ from compiler.text.terminal import render
 _OPEN = 10
 
 
-def section(found: Findings, environments: Sequence[str]) -> Section:
-    """Write what is new; one phrase where nothing is."""
+def section(found: Findings, environments: Sequence[str], files: str) -> Section:
+    """Write what is new; one phrase where nothing is. `files` is the address of the project."""
     gone = f"{found.gone} of before {'is' if found.gone == 1 else 'are'} gone" if found.gone else ""
     if not found.new:
         quiet = "no new finding of the compiler, its rules or cfn-lint"
         return Section(quiet=f"{quiet} ({gone})" if gone else quiet)
     lines = [f"**Findings**: {_counted(found.new)}{f'; {gone}' if gone else ''}.", ""]
-    lines += _lines(found.new[:_OPEN], environments)
+    lines += _lines(found.new[:_OPEN], environments, files)
     folds = [Fold(f"All {len(found.new)}, at their lines", tuple(_drawn(found)))]
     if len(found.new) <= _OPEN:
         folds = [Fold("At their lines", tuple(_drawn(found)))]
@@ -38,14 +38,14 @@ def _counted(new: Sequence[Finding]) -> str:
     return ", ".join(parts)
 
 
-def _lines(new: Sequence[Finding], environments: Sequence[str]) -> Iterator[str]:
+def _lines(new: Sequence[Finding], environments: Sequence[str], files: str) -> Iterator[str]:
     for each in new:
         found = each.diagnostic
         mark = "❌" if found.severity is Severity.ERROR else "⚠"
-        place = f", {code(f'{found.span.file}:{found.span.line}')}" if found.span else ""
+        at = f", {place(found.span, files)}" if found.span else ""
         named = each.environments
         where = f" in {', '.join(map(code, named))}" if tuple(named) != tuple(environments) else ""
-        yield f"- {mark} {code(found.code.id)}{place}{where}: {prose(found.message)}"
+        yield f"- {mark} {code(found.code.id)}{at}{where}: {prose(found.message)}"
 
 
 def _drawn(found: Findings) -> list[str]:

@@ -16,14 +16,18 @@ from compiler.cli.views.markdown import code
 from compiler.report.report import Report
 
 
-def comment(report: Report, pictures: str = "") -> Comment:
-    """Write all sections, what matters most first; `pictures` is the address they are at."""
+def comment(report: Report, pictures: str = "", files: str = "") -> Comment:
+    """Write all sections, what matters most first.
+
+    `pictures` is the address of the pictures, `files` that of the project at its commit.
+    """
+    files = files.rstrip("/")
     found = (
-        *report_changes.sections(report),
+        *report_changes.sections(report, files),
         report_pictures.section(report.pictures, pictures),
         report_tests.section(report.tests),
         report_costs.section(report.costs),
-        report_findings.section(report.findings, report.environments),
+        report_findings.section(report.findings, report.environments, files),
     )
     return Comment(_title(report), found, tuple(_footer(report)))
 

@@ -29,7 +29,7 @@ def _summary(after: Tested) -> str:
     cases, failed = len(after.cases), len(after.failed)
     verdict = f"{failed} failed" if failed else "all as expected"
     found = after.coverage
-    covered = f"{found.raised} of {_many(found.total, 'alarm')} are brought to ALARM by one"
+    covered = f"{found.raised} of {_many(found.total, 'alarm')} are brought to ALARM by a test"
     return f"{_many(cases, 'alarm test')}, {verdict}" + (f"; {covered}" if found.total else "")
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 
-from compiler.deploy.meaning.said import Meaning, Properties, Said, changed, number, plain, said
+from compiler.deploy.meaning.said import (
+    Meaning,
+    Properties,
+    Said,
+    changed,
+    number,
+    plain,
+    quoted,
+    said,
+)
 from compiler.language.duration import show
 
 TYPE = "AWS::CloudWatch::Alarm"
@@ -26,6 +37,7 @@ _GAPS = {
 }
 _STATES = (("AlarmActions", "in ALARM"), ("OKActions", "when OK again"))
 _ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions", "ActionsEnabled")
+_WIDTH = re.compile(r"(ANOMALY_DETECTION_BAND\([^,()]+, *)([0-9.]+)\)")
 _SERIES = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Unit")
 
 
@@ -41,6 +53,7 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
     yield from _threshold(before, after)
     yield from _when(before, after)
     yield from _gaps(before, after)
+    yield from _band(before, after)
     yield from _series(before, after)
     yield from _actions(before, after)
 
@@ -102,21 +115,45 @@ def _gaps(before: Properties, after: Properties) -> Iterator[Said]:
         yield said(text, "TreatMissingData", weaker=old == "breaching")
 
 
+def _band(before: Properties, after: Properties) -> Iterator[Said]:
+    """Tell a band of another width, where nothing else of the metrics changes."""
+    (old, rest), (new, others) = (_without_width(alarm.get("Metrics")) for alarm in (before, after))
+    if old and new and old != new and rest == others:
+        text = f"its band is {new} standard deviations wide instead of {old}"
+        yield said(text, "Metrics", weaker=float(new) > float(old))
+
+
+def _without_width(metrics: object) -> tuple[str, str]:
+    text = json.dumps(metrics, sort_keys=True)
+    found = _WIDTH.search(text)
+    return (found[2], _WIDTH.sub(r"\1", text)) if found else ("", text)
+
+
 def _series(before: Properties, after: Properties) -> Iterator[Said]:
-    if changed(before, after, *_SERIES) and "MetricName" in before and "MetricName" in after:
-        yield said(f"watches {_metric(after)} instead of {_metric(before)}", *_SERIES)
+    if not changed(before, after, *_SERIES) or not before.keys() & after.keys() & {"MetricName"}:
+        return
+    statistics = ("Statistic", "ExtendedStatistic")
+    new, old = _statistic(after), _statistic(before)
+    if not changed(before, after, *(name for name in _SERIES if name not in statistics)):
+        yield said(f"watches the {new} of its metric instead of the {old}", *statistics)
+        return
+    text = f"watches {new} of {_metric(after)} instead of {old} of {_metric(before)}"
+    yield said(text, *_SERIES)
+
+
+def _statistic(alarm: Properties) -> object:
+    return alarm.get("Statistic") or alarm.get("ExtendedStatistic")
 
 
 def _metric(alarm: Properties) -> str:
-    statistic = alarm.get("Statistic") or alarm.get("ExtendedStatistic")
     dimensions = alarm.get("Dimensions")
     values = [
-        str(d.get("Value"))
+        quoted(d.get("Value"))
         for d in (dimensions if isinstance(dimensions, list) else ())
         if isinstance(d, dict)
     ]
     of = f" of {', '.join(values)}" if values else ""
-    return f"{statistic} of {alarm.get('Namespace')} {alarm.get('MetricName')}{of}"
+    return f"{alarm.get('Namespace')} {alarm.get('MetricName')}{of}"
 
 
 def _actions(before: Properties, after: Properties) -> Iterator[Said]:

@@ -11,6 +11,7 @@ from compiler.deploy.meaning.said import Meaning, Properties, Said, said
 TYPE = "AWS::CloudWatch::Dashboard"
 
 _BODY = "DashboardBody"
+_NAMED = 12
 _PLACE = ("x", "y", "width", "height")
 
 
@@ -58,7 +59,9 @@ def _widget(old: _Widget, new: _Widget) -> Iterator[Said]:
                 shown = [key if texts[key] in alike else texts[key] for key in keys]
                 yield said(f"{name} {verb} {_enumerated(shown)}", _BODY)
     for key in sorted(a.keys() | b.keys()):
-        if _rest(a, key) != _rest(b, key):
+        if key in _TEXTS and a.get(key) != b.get(key):
+            yield said(f"{name}: {_other_lines(a.get(key), b.get(key))}", _BODY)
+        elif _rest(a, key) != _rest(b, key):
             shown = [_short(_rest(b, key)), _short(_rest(a, key))]
             yield said(f"{name}: {key} {shown[0]} instead of {shown[1]}", _BODY)
 
@@ -68,6 +71,21 @@ _LISTS: Mapping[str, tuple[str, str]] = {
     "alarms": ("shows the state of", "no longer shows the state of"),
     "annotations": ("marks", "no longer marks"),
 }
+
+
+_TEXTS = ("markdown", "query")
+
+
+def _other_lines(before: object, after: object) -> str:
+    """Say which lines of a text are others now."""
+    old, new = (str(text or "").splitlines() for text in (before, after))
+    less = [line for line in old if line.strip() and line not in new]
+    more = [line for line in new if line.strip() and line not in old]
+    if not less and not more:
+        return "its lines are in another order"
+    parts = [f"says {_enumerated(more)}"] if more else []
+    parts += [f"{'instead of' if more else 'no longer says'} {_enumerated(less)}"] if less else []
+    return " ".join(parts)
 
 
 def _listed_in(properties: Mapping[str, object], what: str) -> dict[str, str]:
@@ -99,6 +117,8 @@ def _mark(row: object) -> str:
 
 def _enumerated(names: Sequence[str]) -> str:
     shown = [f"`{name.replace('`', chr(39))}`" for name in names]
+    if len(shown) > _NAMED + 1:
+        return f"{', '.join(shown[:_NAMED])} and {len(shown) - _NAMED} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.deploy.meaning.said import Meaning, Properties, Said, changed, said
+from compiler.deploy.meaning.said import Meaning, Properties, Said, changed, quoted, said
 
 TYPE = "AWS::Logs::MetricFilter"
 
@@ -14,9 +14,9 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
     if not after:
         yield said("no events are counted any more: the metric gets no new points", weaker=True)
     elif not before:
-        yield said(f"counts events like {after.get('FilterPattern')}")
+        yield said(f"counts events like {quoted(after.get('FilterPattern'))}")
     elif changed(before, after, "FilterPattern"):
-        new, old = after.get("FilterPattern"), before.get("FilterPattern")
+        new, old = (quoted(each.get("FilterPattern")) for each in (after, before))
         yield said(f"counts events like {new} instead of {old}", "FilterPattern")
 
 

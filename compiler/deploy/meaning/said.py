@@ -51,3 +51,12 @@ def plain(value: object) -> str:
     if found is None:
         return str(value)
     return f"{found:.0f}" if found.is_integer() else f"{found:g}"
+
+
+def quoted(value: object) -> str:
+    """Write a value as code; a reference is the name it refers to."""
+    if isinstance(value, dict) and len(value) == 1:
+        (value,) = value.values()
+    if isinstance(value, list) and value:
+        value = value[0]
+    return f"`{str(value).replace('`', chr(39))}`"

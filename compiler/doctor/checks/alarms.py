@@ -17,8 +17,7 @@ def look(examined: Examined) -> Looked:
             GONE,
             node.origin,
             "is not in CloudWatch any more: it was deleted, and not by its stack",
-            help=f"CloudFormation does not miss it: it is made again when its name changes, or "
-            f"when the entry goes and comes back. AWS calls it {NAMES}",
+            help=f"{examined.put_back}\nAWS called it {NAMES}",
             name=stack.physical(node.identity.logical_id),
         )
         for stack, node in nodes

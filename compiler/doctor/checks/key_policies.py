@@ -55,7 +55,8 @@ def _key(examined: Examined, stack: ExaminedStack, node: Topic, key: str) -> Ite
         request = encrypting(publisher, arn, stack, examined.environment)
         if not lets_in(policy, request):
             said = f"loses what {WORDS[publisher]} sends: its key {key} does not let it encrypt"
-            help_ = f"let {request.service} do kms:GenerateDataKey* and kms:Decrypt in its policy"
+            needed = "kms:GenerateDataKey* and kms:Decrypt"
+            help_ = f"{examined.put_back}\nor let {request.service} do {needed} in its policy"
             yield Finding.of(KEPT_OUT, node.origin, said, field="encryption", help=help_)
 
 

@@ -31,15 +31,15 @@ def _bucket(examined: Examined, stack: ExaminedStack, trail: Trail) -> Iterator[
     found = examined.once(("lifecycle", name), lambda: records.lifecycle(name))
     if found is None:
         said = f"has lost its bucket {name}: what was recorded is gone, and nothing is added"
-        help_ = f"make it again by that name, then look: watchform doctor {examined.run}"
-        yield Finding.of(GONE, trail.origin, said, field="bucket", help=help_)
+        yield Finding.of(GONE, trail.origin, said, field="bucket", help=examined.put_back)
     elif found.keeps != trail.days:
         kept = "for ever" if found.keeps is None else f"for {found.keeps} days"
         wanted = "for ever" if trail.days is None else f"for {trail.days} days"
         said = f"keeps its files {kept} in {name}, and its spec says {wanted}"
         region = examined.environment.region
         rules = f"aws s3api get-bucket-lifecycle-configuration --region {region} --bucket {name}"
-        yield Finding.of(OTHER, trail.origin, said, field="keep", help=f"see its rules: {rules}")
+        help_ = f"{examined.put_back}\nsee its rules: {rules}"
+        yield Finding.of(OTHER, trail.origin, said, field="keep", help=help_)
 
 
 CHECK = Check("lifecycle", "buckets keep as they should", (OTHER, GONE), look)

@@ -54,7 +54,7 @@ def _one(
 ) -> Iterator[Finding]:
     region = examined.environment.region
     if name not in there:
-        help_ = "what writes to it makes it again, and then it keeps events for ever"
+        help_ = f"{examined.put_back}\nwhat writes to it makes it too, and then it keeps for ever"
         said = "is not there any more: it was deleted, and not by its stack"
         yield Finding.of(GONE, origin, said, help=help_, name=name)
         return

@@ -27,18 +27,13 @@ def _topic(examined: Examined, stack: ExaminedStack, node: Topic) -> Iterator[Fi
     topic = examined.topic(arn)
     if topic is None:
         said = "is gone: it was deleted, and not by its stack; nobody hears of anything"
-        help_ = f"make it again by its name, then deploy: watchform deploy {examined.run}"
-        yield Finding.of(GONE, node.origin, said, help=help_)
+        yield Finding.of(GONE, node.origin, said, help=examined.put_back)
         return
     for publisher in node.publishers:
         request = publishing(publisher, arn, stack, examined.environment)
         if not lets_in(topic.policy, request):
             said = f"keeps {WORDS[publisher]} out: its policy does not let it publish"
-            help_ = (
-                f"let {request.service} do sns:Publish; what the policy should be: "
-                f"{node.identity.part('Policy')} in templates_out/"
-                f"{examined.environment.name}/{stack.stack.key}.yaml"
-            )
+            help_ = f"{examined.put_back}\nor let {request.service} do sns:Publish in the policy"
             yield Finding.of(KEPT_OUT, node.origin, said, field="publishers", help=help_)
 
 

@@ -41,7 +41,7 @@ def _trail(examined: Examined, stack: ExaminedStack, node: Trail) -> Iterator[Fi
     region = examined.environment.region
     if status is None:
         said = "is not in CloudTrail any more: it was deleted, and not by its stack"
-        help_ = f"what was recorded is in the bucket {node.bucket}; AWS called it {name}"
+        help_ = f"{examined.put_back}\nwhat was recorded is in the bucket {node.bucket}"
         yield Finding.of(GONE, node.origin, said, help=help_)
     elif node.enabled and not status.logging:
         said = "is switched off: nothing is recorded"
@@ -59,7 +59,7 @@ def _deliveries(examined: Examined, node: Trail, status: TrailStatus) -> Iterato
     )
     for error, where, field in problems:
         if error:
-            help_ = f"see what keeps CloudTrail out: watchform plan {examined.run}"
+            help_ = f"see what keeps CloudTrail out: watchform plan {examined.run} --drift"
             said = f"cannot deliver to {where}: {error}"
             yield Finding.of(FAILING, node.origin, said, field=field, help=help_)
     # Into the bucket of the embedded AWS nothing is delivered.

@@ -9,27 +9,23 @@ from __future__ import annotations
 
 from awacs.aws import Statement
 
+from compiler.emit.access.resource_access import reads
 from compiler.emit.access.resources import resource_statements
+from compiler.emit.access.roles import sources, stacks_of_others
 from compiler.emit.access.subject import Subject
 from compiler.emit.policy import action, allow
 
 _ON_STACKS = (
+    "cloudformation:DescribeStackResourceDrifts",
     "cloudformation:DescribeStacks",
+    "cloudformation:DetectStackDrift",
+    "cloudformation:DetectStackResourceDrift",
     "cloudformation:ListStackResources",
-)
-_ON_RESOURCES = frozenset(
-    {
-        "cloudtrail:GetTrailStatus",
-        "kms:DescribeKey",
-        "kms:GetKeyPolicy",
-        "s3:GetLifecycleConfiguration",
-        "s3:ListBucket",
-        "sns:GetTopicAttributes",
-        "sns:ListSubscriptionsByTopic",
-    }
 )
 # A narrower scope shows no composite alarms, and no alarm without a stack.
 _ANYWHERE = (
+    "cloudformation:BatchDescribeTypeConfigurations",
+    "cloudformation:DescribeStackDriftDetectionStatus",
     "cloudformation:DescribeStackResources",
     "cloudformation:ListExports",
     "cloudwatch:DescribeAlarmHistory",
@@ -43,6 +39,7 @@ _ANYWHERE = (
 
 # What pages, backtests and estimates of an account read; none of it knows resources.
 _LIVE = (
+    "cloudformation:ListExports",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
     "logs:DescribeLogGroups",
@@ -52,11 +49,10 @@ _LIVE = (
 
 def viewer(subject: Subject) -> tuple[Statement, ...]:
     """Let somebody draw, backtest and estimate with the data of the account, and nothing else."""
-    exports = ("cloudformation:ListExports",) if subject.exports else ()
     return (
-        *inputs_of(subject),
+        *sources(subject),
         *stacks_of_others(subject),
-        allow("Looks", [action(each) for each in sorted((*_LIVE, *exports))], ["*"]),
+        allow("Looks", [action(each) for each in _LIVE], ["*"]),
     )
 
 
@@ -65,6 +61,6 @@ def looker(subject: Subject) -> tuple[Statement, ...]:
     stacks = sorted(subject.arn("cloudformation", f"stack/{name}/*") for name, _ in subject.stacks)
     return (
         allow("Stacks", [action(each) for each in _ON_STACKS], stacks),
-        *resource_statements(subject, _ON_RESOURCES.__contains__),
+        *resource_statements(subject, reads),
         allow("Looks", [action(each) for each in _ANYWHERE], ["*"]),
     )

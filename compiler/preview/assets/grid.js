@@ -6,6 +6,12 @@ function widgetElement(widget, index) {
   const made = element('section', { class: 'widget', 'data-index': index, 'data-type': widget.type, 'data-path': widget.path });
   made.style.gridColumn = `${widget.x + 1} / span ${widget.width}`;
   made.style.gridRow = `${widget.y + 1} / span ${widget.height}`;
+  made.style.setProperty('--rows', widget.height);
+  made.style.order = widget.y * 24 + widget.x;
+  // Before the chart hears of it, whatever moved the mouse there.
+  for (const event of ['mousemove', 'touchstart']) {
+    made.addEventListener(event, () => { page.under = widget; }, { capture: true, passive: true });
+  }
   if (widget.transparent) made.classList.add('transparent');
   if (widget.title) made.append(element('h2', { title: widget.title }, widget.title));
   made.append(body);

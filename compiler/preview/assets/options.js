@@ -7,16 +7,17 @@ function timeOptions(widget, range) {
   const right = lines.some((line) => line.axis === 'right') || Object.keys(widget.right).length > 0;
   const legend = widget.legend !== 'hidden' && lines.length > 0;
   const beside = widget.legend === 'right';
+  const rows = legend && !beside ? legendRows(lines.map((line) => line.name), widget) : 0;
   return {
     animation: false,
     color: PALETTE,
     textStyle: { color: theme.ink, fontFamily: getComputedStyle(document.body).fontFamily },
     grid: {
       left: widget.left.label ? 26 : 10, right: beside ? '32%' : widget.right.label ? 28 : 24,
-      top: 26, bottom: legend && !beside ? 30 : 8, containLabel: true,
+      top: 26, bottom: rows ? 12 + 18 * rows : 8, containLabel: true,
     },
-    legend: legendOf(legend, beside),
-    tooltip: tooltip(lines),
+    legend: legendOf(legend, beside, rows),
+    tooltip: tooltip(lines, widget),
     axisPointer: { lineStyle: { color: theme.faint } },
     xAxis: {
       type: 'time', min: (dashboard.end - range) * 1000, max: dashboard.end * 1000,
@@ -28,12 +29,32 @@ function timeOptions(widget, range) {
   };
 }
 
-function legendOf(show, beside) {
+const ruler = document.createElement('canvas').getContext('2d');
+
+// The rows that names take under a chart; of more than a quarter of it one row is left, to be turned.
+function legendRows(names, widget) {
+  const across = document.getElementById('grid').clientWidth || 1600;
+  const width = (window.innerWidth <= 760 ? across : across * widget.width / 24) - 56;
+  ruler.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = Math.min(ruler.measureText(name).width, 260) + 25;
+    if (used && used + needed > width) {
+      rows += 1;
+      used = 0;
+    }
+    used += needed;
+  }
+  return rows * 18 <= widget.height * 50 / 4 ? rows : 1;
+}
+
+function legendOf(show, beside, rows = 1) {
   const place = beside
     ? { orient: 'vertical', right: 4, top: 22, bottom: 4, width: '28%' }
     : { bottom: 2, left: 8, right: 8 };
   return {
-    show, type: 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, ...place,
+    show, type: rows > 1 ? 'plain' : 'scroll', icon: 'roundRect', itemWidth: 10, itemHeight: 10, ...place,
     textStyle: { color: theme.ink, fontSize: 11, width: beside ? 150 : 260, overflow: 'truncate' },
     pageTextStyle: { color: theme.faint }, pageIconColor: theme.faint,
   };
@@ -46,14 +67,30 @@ function yAxis(widget, lines, side) {
   const unit = axis.showUnits === false || axis.label ? '' : units.length === 1 ? units[0] : '';
   const marks = widget.horizontal.filter((note) => note.axis === side).flatMap((note) => [note.value, note.band]);
   const highest = Math.max(...marks.filter((mark) => typeof mark === 'number'), -Infinity);
+  const fixed = typeof axis.min === 'number' && typeof axis.max === 'number';
   return {
     type: 'value', position: side, name: axis.label || unit, nameLocation: axis.label ? 'middle' : 'end',
-    nameGap: axis.label ? 40 : 6, nameTextStyle: { color: theme.faint, fontSize: 11, align: axis.label ? 'center' : side },
+    nameGap: axis.label ? 40 : 6,
+    nameTextStyle: { color: theme.faint, fontSize: 11, align: axis.label ? 'center' : side === 'left' ? 'right' : 'left' },
     min: axis.min ?? undefined,
-    max: axis.max ?? ((shown) => highest > shown.max ? highest * 1.05 : null),
+    max: axis.max ?? ((shown) => highest > shown.max ? roundAbove(highest) : null),
+    ...(fixed ? { interval: roundStep((axis.max - axis.min) / 4) } : {}),
     axisLabel: { color: theme.faint, formatter: written, fontSize: 11 },
     splitLine: { show: side === 'left', lineStyle: { color: theme.edge } }, splitNumber: 4,
   };
+}
+
+// Steps that people count in: 1, 2, 2.5 or 5 of a power of ten.
+function roundStep(step) {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * [1, 2, 2.5, 5, 10].find((factor) => factor >= step / power * 0.999);
+}
+
+// An annotation stands within the axis, with room for its label, and the axis ends at a step.
+function roundAbove(value) {
+  if (value <= 0) return value + Math.max(1, -value * 0.1);
+  const step = roundStep(value / 4);
+  return Math.ceil(value * 1.05 / step) * step;
 }
 
 function seriesOf(line, widget) {
@@ -105,8 +142,8 @@ function carrier(axis, lines, areas) {
 
 function mark(place, label, color) {
   return {
-    ...place, lineStyle: { color: color || '#d13212', type: 'dashed', width: 1.2 },
-    label: { formatter: label || '', position: 'insideEndTop', color: color || '#d13212', fontSize: 11 },
+    ...place, lineStyle: { color: color || theme.alarm, type: 'dashed', width: 1.2 },
+    label: { formatter: label || '', position: 'insideEndTop', color: color || theme.alarm, fontSize: 11 },
   };
 }
 
@@ -117,7 +154,7 @@ function horizontalLines(note) {
 }
 
 function horizontalArea(note) {
-  const style = { itemStyle: { color: note.color || '#d13212', opacity: 0.1 } };
+  const style = { itemStyle: { color: note.color || theme.alarm, opacity: 0.1 } };
   if (note.band !== null) return [[{ yAxis: note.value, ...style }, { yAxis: note.band }]];
   if (note.fill === 'above') return [[{ yAxis: note.value, ...style }, { yAxis: Infinity }]];
   if (note.fill === 'below') return [[{ yAxis: note.value, ...style }, { yAxis: -Infinity }]];
@@ -131,7 +168,7 @@ function verticalLines(note) {
 }
 
 function verticalArea(note, range) {
-  const style = { itemStyle: { color: note.color || '#d13212', opacity: 0.1 } };
+  const style = { itemStyle: { color: note.color || theme.alarm, opacity: 0.1 } };
   const at = Date.parse(note.value);
   if (note.band) return [[{ xAxis: at, ...style }, { xAxis: Date.parse(note.band) }]];
   if (note.fill === 'before') return [[{ xAxis: (dashboard.end - range) * 1000, ...style }, { xAxis: at }]];
@@ -139,11 +176,13 @@ function verticalArea(note, range) {
   return [];
 }
 
-function tooltip(lines) {
+function tooltip(lines, widget) {
   return {
     trigger: 'axis', confine: true, backgroundColor: theme.surface, borderColor: theme.edge,
     textStyle: { color: theme.ink, fontSize: 12 },
     formatter: (items) => {
+      // Other charts show the same moment by their line alone: their values would hide them.
+      if (page.under !== widget) return '';
       const shown = items.filter((item) => item.value && item.value[1] !== null && item.value[1] !== undefined);
       if (!shown.length) return '';
       const units = new Map(lines.map((line) => [line.name, shortUnit(line.unit)]));
@@ -181,7 +220,7 @@ function comparedOptions(widget, range) {
 function gaugeOptions(widget, range) {
   const shown = latest(widget, range);
   const { min = 0, max = 100 } = widget.left;
-  const bounds = widget.horizontal.map((note) => [(note.value - min) / (max - min), note.color || '#d13212']);
+  const bounds = widget.horizontal.map((note) => [(note.value - min) / (max - min), note.color || theme.alarm]);
   const count = shown.length || 1;
   return {
     animation: false,

@@ -1,6 +1,6 @@
 const RANGES = [[3600, '1h'], [10800, '3h'], [43200, '12h'], [86400, '1d'], [259200, '3d'], [604800, '1w']];
 
-const page = { range: 0 };
+const page = { range: 0, under: null }; // `under` is the widget under the mouse
 
 function secondsOf(duration) {
   const units = { M: 60, H: 3600, D: 86400, W: 604800 };
@@ -49,6 +49,17 @@ function variableInput(variable) {
   return element('label', {}, `${variable.label} `, input);
 }
 
+// Where names under a chart break, and so how high the chart is, depends on the width.
+function followWidth(grid) {
+  let width = grid.clientWidth;
+  new ResizeObserver(() => {
+    for (const chart of charts.values()) chart.resize();
+    if (grid.clientWidth === width) return;
+    width = grid.clientWidth;
+    redraw();
+  }).observe(grid);
+}
+
 function span() {
   const [from, to] = [dashboard.start, dashboard.end].map((at) => new Date(at * 1000).toISOString().replace('T', ' ').slice(0, 16));
   return `${from} to ${to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to} UTC`;
@@ -69,7 +80,7 @@ function begin() {
   document.getElementById('grid').append(...sections);
   for (const section of sections) observer.observe(section);
   echarts.connect('dashboard');
-  new ResizeObserver(() => { for (const chart of charts.values()) chart.resize(); }).observe(document.getElementById('grid'));
+  followWidth(document.getElementById('grid'));
   document.body.dataset.ready = 'yes';
 }
 

@@ -12,6 +12,7 @@ const theme = {
   get ink() { return this.dark ? '#e9ebed' : '#16191f'; },
   get faint() { return this.dark ? '#95a5b8' : '#5f6b7a'; },
   get edge() { return this.dark ? '#354150' : '#e3e7e7'; },
+  get alarm() { return this.dark ? '#ff5d64' : '#d13212'; },
   get surface() { return this.dark ? '#192534' : '#ffffff'; },
   set(name) {
     document.documentElement.dataset.theme = name;

@@ -31,22 +31,23 @@ Counted = tuple[str, str]
 
 def alarms_on_sparse_errors(estate: Estate) -> Iterator[tuple[Alarm, StatQuery]]:
     """Give the alarms that go off at too many errors of a metric that has points at errors only."""
-    counted = _counted_events(estate)
+    counted = counted_events(estate)
     for alarm, query in watched_metrics(estate):
         threshold = alarm.threshold
         upwards = isinstance(threshold, StaticThreshold) and threshold.operator in (">", ">=")
-        if upwards and query.statistic in _COUNTS and _is_sparse(query, counted):
+        if upwards and query.statistic in _COUNTS and is_sparse(query, counted):
             yield alarm, query
 
 
-def _is_sparse(query: StatQuery, counted: set[Counted]) -> bool:
+def is_sparse(query: StatQuery, counted: set[Counted]) -> bool:
+    """Tell whether a metric has points only when something happens; `counted` are those of logs."""
     if (query.namespace, query.metric) in counted:
         return True
     names = _SPARSE.get(query.namespace)
     return names is not None and names.fullmatch(query.metric) is not None
 
 
-def _counted_events(estate: Estate) -> set[Counted]:
+def counted_events(estate: Estate) -> set[Counted]:
     """Return the metrics that count events of logs, and have no point where there are none."""
     counted: set[Counted] = set()
     others: set[Counted] = set()
