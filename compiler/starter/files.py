@@ -54,6 +54,8 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0   # the report compares with where the branch began
       - uses: actions/setup-python@v5
         with:
           python-version: "3.13"
@@ -61,6 +63,17 @@ jobs:
           cache-dependency-path: requirements.txt
       - run: pip install -r requirements.txt
       - run: make check
+      - name: What the change means
+        if: ${{ !cancelled() && github.event_name == 'pull_request' }}
+        env:
+          BASE: origin/${{ github.base_ref }}
+        run: watchform report --base "$BASE" --out report >> "$GITHUB_STEP_SUMMARY"
+      - uses: actions/upload-artifact@v4
+        if: ${{ !cancelled() && github.event_name == 'pull_request' }}
+        with:
+          name: report
+          path: report
+          if-no-files-found: ignore
 """
 _REQUIREMENTS = """\
 # `[local]` brings the AWS inside the command. If your copy of watchform comes from git, write its

@@ -293,6 +293,12 @@ def test_a_dashboard_is_compared_widget_by_widget() -> None:
     ]
 
 
+def test_a_new_dashboard_says_how_many_widgets_it_has() -> None:
+    assert told({}, board(widget("A", CALLS))) == ["has 1 widget"]
+    assert told({}, board(widget("A", CALLS), widget("A", ERRORS))) == ["has 2 widgets"]
+    assert told(board(widget("A", CALLS)), {}) == []
+
+
 def test_widgets_of_one_title_are_told_apart() -> None:
     before = board(widget("A", ERRORS), widget("A", CALLS))
     after = board(widget("A", ERRORS), widget("A", CALLS, ERRORS))

@@ -140,7 +140,7 @@ def _kind(entry: Entry) -> str:
 def _entry(entry: Entry, found: Changes, files: str, *, fate: bool = True) -> Iterator[str]:
     members = f" ({_named(entry.members)})" if entry.members else ""
     word = _WORDS[entry.action] if fate else ""
-    known = entry.sentences and _kind(entry) != _OTHERS
+    known = (entry.sentences and _kind(entry) != _OTHERS) or _kind(entry) == "Dashboards"
     type_ = "" if known else f" ({kind(entry.type)})"
     at = f", {place(entry.span, files)}" if entry.span else ""
     head = f"{code(entry.name)}{members}{type_}{at}{where(entry.environments, found)}"

@@ -29,9 +29,11 @@ class _Widget(NamedTuple):
 
 def meaning(before: Properties, after: Properties) -> Iterator[Said]:
     """Compare the widgets of two versions of a dashboard, each with the one of its title."""
-    if not before or not after:
+    if not after:
         return
-    old, new = _widgets(before), _widgets(after)
+    old, new = _widgets(before) if before else None, _widgets(after)
+    if not before and new is not None:
+        yield said(f"has {len(new)} widget{'s' * (len(new) != 1)}")
     if old is None or new is None:
         return
     for name in [name for name in old if name not in new]:

@@ -11,7 +11,7 @@ function timeOptions(widget, range) {
   return {
     animation: false,
     color: PALETTE,
-    textStyle: { color: theme.ink, fontFamily: getComputedStyle(document.body).fontFamily },
+    textStyle: textStyle(),
     grid: {
       left: widget.left.label ? 26 : 10, right: beside ? '32%' : widget.right.label ? 28 : 24,
       top: 26, bottom: rows ? 12 + 18 * rows : 8, containLabel: true,
@@ -27,6 +27,10 @@ function timeOptions(widget, range) {
     yAxis: [yAxis(widget, lines, 'left'), { ...yAxis(widget, lines, 'right'), show: right }],
     series: [...lines.flatMap((line) => seriesOf(line, widget)), ...annotations(widget, range)],
   };
+}
+
+function textStyle() {
+  return { color: theme.ink, fontFamily: getComputedStyle(document.body).fontFamily };
 }
 
 const ruler = document.createElement('canvas').getContext('2d');
@@ -203,9 +207,8 @@ function latest(widget, range) {
 
 function comparedOptions(widget, range) {
   const shown = latest(widget, range);
-  const text = { color: theme.ink };
   const data = shown.map((item) => ({ name: item.name, value: item.value, itemStyle: { color: item.color } }));
-  const common = { animation: false, textStyle: text, tooltip: { confine: true, valueFormatter: written } };
+  const common = { animation: false, textStyle: textStyle(), tooltip: { confine: true, valueFormatter: written } };
   if (widget.view === 'pie') {
     return { ...common, legend: legendOf(true, widget.legend === 'right'), series: [{ type: 'pie', radius: '65%', center: ['50%', '45%'], data, label: { color: theme.ink, formatter: (item) => `${written(item.value)}` } }] };
   }
@@ -223,7 +226,7 @@ function gaugeOptions(widget, range) {
   const bounds = widget.horizontal.map((note) => [(note.value - min) / (max - min), note.color || theme.alarm]);
   const count = shown.length || 1;
   return {
-    animation: false,
+    animation: false, textStyle: textStyle(),
     series: shown.map((item, index) => ({
       type: 'gauge', min: min ?? 0, max: max ?? 100, radius: '88%', center: [`${(index + 0.5) * 100 / count}%`, '58%'],
       startAngle: 200, endAngle: -20, pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false },
@@ -241,7 +244,7 @@ function logsOptions(widget) {
   const rows = [...widget.rows].reverse();
   const names = rows.map((row) => row[0]);
   const values = rows.map((row) => Number(row[row.length - 1]) || 0);
-  const common = { animation: false, textStyle: { color: theme.ink }, tooltip: { confine: true, valueFormatter: written } };
+  const common = { animation: false, textStyle: textStyle(), tooltip: { confine: true, valueFormatter: written } };
   if (widget.view === 'pie') {
     const data = values.map((value, index) => ({ value, name: names[index] }));
     return { ...common, series: [{ type: 'pie', radius: '70%', data, label: { color: theme.ink } }] };
