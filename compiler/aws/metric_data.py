@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudwatch.literals import StandardUnitType
     from mypy_boto3_cloudwatch.type_defs import MetricDataQueryTypeDef
 
-_MOST_QUERIES = 500
+MOST_QUERIES = 500
+READING, ACTION = "read metrics of CloudWatch", "cloudwatch:GetMetricData"
 
 KEPT: tuple[tuple[int, int], ...] = (
     (3 * 3600, 1),
@@ -33,7 +34,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concep
 
 @dataclass(frozen=True, slots=True)
 class MetricRequest:
-    """One metric to read: dimensions with their values, the period in seconds."""
+    """One metric to read: dimensions with their values, the period in seconds.
+
+    `account` and `region` are set only where they are not those of the environment.
+    """
 
     namespace: str
     metric: str
@@ -42,6 +46,7 @@ class MetricRequest:
     period: int
     account: str | None = None
     unit: str | None = None
+    region: str | None = None
 
 
 @dataclass(slots=True)
@@ -76,13 +81,15 @@ def read_metric_data(
     found = tuple(MetricPoints() for _ in requests)
     count = 0
     for first, batch in _batches(requests):
-        queries = [_query(index, request) for index, request in enumerate(batch, start=first)]
+        queries = [
+            query_of(f"m{index}", request) for index, request in enumerate(batch, start=first)
+        ]
         pages = client.get_paginator("get_metric_data")
-        with translated("read metrics of CloudWatch", "cloudwatch:GetMetricData"):
+        with translated(READING, ACTION):
             for page in pages.paginate(
                 MetricDataQueries=queries,
-                StartTime=datetime.fromtimestamp(start, UTC),
-                EndTime=datetime.fromtimestamp(end, UTC),
+                StartTime=moment(start),
+                EndTime=moment(end),
                 ScanBy="TimestampAscending",
             ):
                 for result in page["MetricDataResults"]:
@@ -95,16 +102,49 @@ def read_metric_data(
     return found
 
 
+def read_by_region(
+    client_of: Callable[[str | None], CloudWatchClient],
+    requests: Sequence[MetricRequest],
+    start: int,
+    end: int,
+    progress: Progress,
+) -> tuple[MetricPoints, ...]:
+    """Read metrics as `read_metric_data` does, each in the region that it is of.
+
+    Raises:
+        AwsError: CloudWatch refused.
+    """
+    found: dict[int, MetricPoints] = {}
+    for region in dict.fromkeys(request.region for request in requests):
+        own = [index for index, request in enumerate(requests) if request.region == region]
+        told = further(progress, len(found), sum(len(p.times) for p in found.values()))
+        batch = [requests[index] for index in own]
+        read = read_metric_data(client_of(region), batch, start, end, told)
+        found |= dict(zip(own, read, strict=True))
+    return tuple(found[index] for index in range(len(requests)))
+
+
+def further(progress: Progress, metrics: int, points: int) -> Progress:
+    """Count on from what has been read before."""
+    return lambda more, others: progress(metrics + more, points + others)
+
+
+def moment(seconds: int) -> datetime:
+    """Return a moment as requests take it."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def _batches(
     requests: Sequence[MetricRequest],
 ) -> Iterator[tuple[int, Sequence[MetricRequest]]]:
-    for first in range(0, len(requests), _MOST_QUERIES):
-        yield first, requests[first : first + _MOST_QUERIES]
+    for first in range(0, len(requests), MOST_QUERIES):
+        yield first, requests[first : first + MOST_QUERIES]
 
 
-def _query(index: int, request: MetricRequest) -> MetricDataQueryTypeDef:
+def query_of(id_: str, request: MetricRequest) -> MetricDataQueryTypeDef:
+    """Ask for a metric by an id."""
     query: MetricDataQueryTypeDef = {
-        "Id": f"m{index}",
+        "Id": id_,
         "MetricStat": {
             "Metric": {
                 "Namespace": request.namespace,

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from compiler.aws.cloudformation import CloudFormation
 from compiler.aws.errors import AwsError, Trouble, sentence, translated
+from compiler.aws.graphs import GraphAnswer, GraphRequest, read_graphs
 from compiler.aws.identity import Caller
-from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
+from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_by_region
 from compiler.aws.monitoring import Monitoring
 from compiler.aws.notifications import Notifications
 from compiler.aws.project_file import LARGEST, read_state
@@ -133,8 +134,16 @@ class Account:
         self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress
     ) -> tuple[MetricPoints, ...]:
         """Read points of metrics between two moments, in seconds since 1970."""
-        client = self._client("cloudwatch")
-        return read_metric_data(client, requests, start, end, progress)
+        return read_by_region(self._cloudwatch, requests, start, end, progress)
+
+    def graphs(
+        self, requests: Sequence[GraphRequest], start: int, end: int, progress: Progress
+    ) -> tuple[GraphAnswer, ...]:
+        """Read series that CloudWatch computes, between two moments, in seconds since 1970."""
+        return read_graphs(self._cloudwatch, requests, start, end, progress)
+
+    def _cloudwatch(self, region: str | None) -> CloudWatchClient:
+        return self._client("cloudwatch", region)
 
     def exports(self) -> dict[str, str]:
         """Read what the stacks of the account export, by name."""

@@ -18,6 +18,7 @@ _NOT_COMMANDS = {
     "firing",
     "interrupts",
     "judging",
+    "live",
     "mending",
     "options",
     "recordings",

@@ -168,4 +168,7 @@ def _refused(error: AwsError, environment: Environment) -> Diagnostic:
     if error.trouble is Trouble.NO_CREDENTIALS:
         written = "profile" if environment.profile else "account"
         span = environment.origin.field(written)
-    return Diagnostic(AWS_REFUSED, error.message, span, help=error.help)
+    message = error.message
+    if error.trouble is Trouble.DENIED and error.action and error.action not in message:
+        message += f" (it needs `{error.action}`)"
+    return Diagnostic(AWS_REFUSED, message, span, help=error.help)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compiler.cli.options import ENVIRONMENT, PROJECT, Duration
+from compiler.cli.options import ENVIRONMENT, PROJECT, Duration, Past
 from compiler.cli.screen import Exit, show
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class _Asked:
     help="Data of a metric (`aurora.CPUUtilization@Average=cpu.csv`), a file whose columns are "
     "named by references, or a folder of such files. May be repeated.",
 )
-@click.option("--last", type=Duration(), help="Data of the account, up to now: 30d.")
+@click.option("--last", type=Past(), help="Data of the account, up to now: 30d.")
 @click.option("--step", type=Duration(), help="How far apart the values of the files are.")
 @click.option("--threshold", help='Compare thresholds of one alarm: "> 60..95 step 5".')
 @click.option("--datapoints", help='Compare datapoints of one alarm: "1..3 of 3, 5 of 5".')

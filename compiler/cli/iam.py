@@ -25,11 +25,11 @@ _GITHUB = "github:"
 @PROJECT
 @click.option(
     "--role",
-    type=click.Choice(["deploy", "plan", "doctor", "service"]),
+    type=click.Choice(["deploy", "plan", "doctor", "look", "service"]),
     default="deploy",
     show_default=True,
-    help="Whose: who deploys, who only plans, who looks whether all is well, or CloudFormation's "
-    "own (its service role).",
+    help="Whose: who deploys, who only plans, who looks whether all is well, who only "
+    "draws and reckons with data of the account, or CloudFormation's own (its service role).",
 )
 @click.option(
     "--trust",
@@ -111,6 +111,7 @@ def _permissions(role: str, subject: Subject) -> tuple[Statement, ...]:
         "deploy": roles.deployer,
         "plan": roles.planner,
         "doctor": looker.looker,
+        "look": looker.viewer,
         "service": roles.service_role,
     }
     return made[role](subject)
@@ -123,7 +124,7 @@ def _trust(role: str, subject: Subject, repository: str) -> tuple[Statement, ...
         return (trust.trust_cloudformation(),)
     if role == "plan":
         return (trust.trust_pull_requests(subject, repository),)
-    if role == "doctor":
+    if role in ("doctor", "look"):
         return (trust.trust_main(subject, repository),)
     return (trust.trust_environment(subject, repository),)
 

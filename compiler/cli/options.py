@@ -13,6 +13,7 @@ import click
 from compiler.cli.screen import FORMATS, ending
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_KEPT = 455 * _SECONDS["d"]
 
 
 class Duration(click.ParamType[float]):
@@ -30,6 +31,24 @@ class Duration(click.ParamType[float]):
         if found is None:
             self.fail(f"`{value}` is no duration; write it as 90s, 60m, 2h or 30d", param, ctx)
         return float(int(found[1]) * _SECONDS[found[2]])
+
+
+class Past(Duration):
+    """How far back the data of an account are read: no farther than CloudWatch keeps them.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
+    """
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read a duration of a minute to 455 days into seconds."""
+        found = super().convert(value, param, ctx)
+        if found > _KEPT:
+            self.fail(f"CloudWatch keeps data for 455 days; `{value}` is longer", param, ctx)
+        if found < _SECONDS["m"]:
+            self.fail(f"`{value}` is less than a minute", param, ctx)
+        return found
 
 
 ENVIRONMENT = click.option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compiler.cli import screen
-from compiler.cli.options import ENVIRONMENT, PROJECT
+from compiler.cli.options import ENVIRONMENT, PROJECT, Past
 from compiler.cli.screen import Exit
 from compiler.ir.estate import Estate
 from compiler.pipeline import compile_environment
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from compiler.preview.server import Drawn
     from compiler.preview.shown import Shown
     from compiler.text.source import SourceFile
+
+
+_LAST = 3 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class _Asked:
     metavar="FILE:CASE",
     help="Draw the data of an alarm test: its file, and the number or words of the name of a case.",
 )
+@click.option("--live", is_flag=True, help="Draw the data of the account, up to now.")
+@click.option("--last", type=Past(), help="How far `--live` goes back (without it: 3h).")
 @click.option("--watch", is_flag=True, help="Serve the pages, and reload them while specs change.")
 def COMMAND(  # noqa: N802, PLR0917 - the options
     environment: str,
@@ -92,33 +97,69 @@ def COMMAND(  # noqa: N802, PLR0917 - the options
     theme: str,
     files: tuple[str, ...],
     case: str | None,
+    live: bool,
+    last: float | None,
     watch: bool,
 ) -> None:
     """Draw every dashboard of an environment as one page that needs nothing besides itself.
 
-    The data are made up, the same every time, where none are given by `--csv` or `--test`. Then
-    what has no data is drawn without: a page never mixes them.
+    The data are made up, the same every time, where none are asked for by `--csv`, `--test` or
+    `--live`. Then what has no data is drawn without: a page never mixes them.
     """
-    if files and case is not None:
-        raise click.UsageError("the data come from one source: `--csv` or `--test`")
+    _check(files, case, live=live, last=last, watch=watch)
     asked = _Asked(project, environment, theme, files, case)
     if watch:
         _serve(asked, opened=opened)
         return
-    from compiler.preview import folder as pages
-
-    estate = _estate(project, environment)
-    out = folder or project / ".watchform" / "preview" / environment
-    written = pages.write(estate, out, _data(asked, estate), theme)
-    for each in written:
-        click.echo(f"wrote {each.path.as_posix()}")
-    if not written:
-        click.echo(f"{environment} has no dashboard")
+    written = _written(asked, folder, int(last or _LAST) if live else None)
     if png:
         _pictures(written)
     if opened:
         for each in written:
             click.launch(each.path.resolve().as_uri())
+
+
+def _written(asked: _Asked, folder: Path | None, last: int | None) -> Sequence[Written]:
+    """Write the pages, those of an account with its last seconds."""
+    from compiler.preview import folder as pages
+
+    if last is None:
+        estate = _estate(asked.project, asked.environment)
+        shown = _data(asked, estate)
+    else:
+        estate, shown = _of_account(asked.project, asked.environment, last)
+    out = folder or asked.project / ".watchform" / "preview" / asked.environment
+    written = pages.write(estate, out, shown, asked.theme)
+    for each in written:
+        click.echo(f"wrote {each.path.as_posix()}")
+    if not written:
+        click.echo(f"{asked.environment} has no dashboard")
+    return written
+
+
+def _check(
+    files: tuple[str, ...], case: str | None, *, live: bool, last: float | None, watch: bool
+) -> None:
+    """Refuse what cannot be asked for together."""
+    if sum((bool(files), case is not None, live)) > 1:
+        raise click.UsageError("the data come from one source: `--csv`, `--test` or `--live`")
+    if last is not None and not live:
+        raise click.UsageError("`--last` is how far `--live` goes back: add `--live`")
+    if live and watch:
+        text = "`--watch` would ask the account at every change, which is paid for: leave one out"
+        raise click.UsageError(text)
+
+
+def _of_account(project: Path, environment: str, last: int) -> tuple[Estate, Shown]:
+    from compiler.cli.account import opened
+    from compiler.cli.live import from_account
+    from compiler.cli.views.metric_progress import progress
+
+    with (
+        opened(project, environment, "terminal", writes=False, judges=False) as it,
+        progress() as told,
+    ):
+        return from_account(it, last, told)
 
 
 def _estate(project: Path, environment: str) -> Estate:

@@ -51,5 +51,11 @@ def _request(metric: StatQuery, step: int, values: Mapping[str, str]) -> MetricR
 
     dimensions = {name: value.example(values) for name, value in metric.dimensions}
     return metric_data.MetricRequest(
-        metric.namespace, metric.metric, dimensions, metric.statistic, step, metric.account
+        metric.namespace,
+        metric.metric,
+        dimensions,
+        metric.statistic,
+        step,
+        metric.account,
+        region=metric.region,
     )

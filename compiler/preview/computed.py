@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
-from compiler.ir.metric import MathQuery, Series, StatQuery
+from compiler.ir.metric import MathQuery, Query, Series, StatQuery
 from compiler.preview.source import Result, Source
 from compiler.preview.window import Values, Window
 from compiler.simulate.expression.compute import compute, read
@@ -32,10 +32,15 @@ def computed(points: Points, bands: Bands) -> Source:
     def results(series: Series, period: int, window: Window) -> tuple[Result, ...]:
         if series.single is not None:
             return (Result(points(series.single, period, window), period),)
-        longest = max([period, *(query.period or 0 for query in series.queries)])
+        longest = longest_period(series.queries, period)
         return tuple(_expression(series, longest, points, bands, window))
 
     return results
+
+
+def longest_period(queries: Sequence[Query], period: int) -> int:
+    """Return the period of an expression: the longest that a query of it asks for."""
+    return max([period, *(query.period or 0 for query in queries)])
 
 
 def no_band(query: MathQuery, metrics: Mapping[str, Numbers]) -> Band:  # noqa: ARG001

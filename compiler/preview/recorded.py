@@ -9,7 +9,7 @@ import numpy as np
 
 from compiler.ir.alarm import AlarmState
 from compiler.ir.metric import Series, StatQuery
-from compiler.preview.computed import computed, no_band
+from compiler.preview.computed import computed, longest_period, no_band
 from compiler.preview.source import Result, Source, nothing
 from compiler.preview.window import Values, Window
 from compiler.simulate.csv_file import Recorded
@@ -38,7 +38,7 @@ def recorded(given: Given, clock: Clock) -> Source:
 
     def results(series: Series, period: int, window: Window) -> tuple[Result, ...]:
         metrics = [query for query in series.queries if isinstance(query, StatQuery)]
-        longest = max([period, *(query.period or 0 for query in series.queries)])
+        longest = longest_period(series.queries, period)
         found = [given.recording(query, longest) for query in metrics]
         there = [recording for recording in found if recording is not None]
         if len(there) < len(metrics):

@@ -25,7 +25,7 @@ from compiler.emit.policy import action, allow
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-ROLES = ("deploy", "plan", "doctor", "service")
+ROLES = ("deploy", "plan", "doctor", "look", "service")
 # Every statement that is not about named resources, and why it cannot be.
 ANYWHERE = {
     "Session": "GetCallerIdentity, ListExports and the drift's status know no resources",

@@ -204,7 +204,7 @@ WRONG = [
     (
         "both",
         ["--csv", "a.csv", "--test", "b.test.yaml:1"],
-        "Error: the data come from one source: `--csv` or `--test`\n",
+        "Error: the data come from one source: `--csv`, `--test` or `--live`\n",
     ),
     (
         "a test file that is not there",

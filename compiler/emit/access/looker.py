@@ -11,6 +11,7 @@ from awacs.aws import Statement
 
 from compiler.emit.access.resource_access import reads
 from compiler.emit.access.resources import resource_statements
+from compiler.emit.access.roles import sources, stacks_of_others
 from compiler.emit.access.subject import Subject
 from compiler.emit.policy import action, allow
 
@@ -34,6 +35,25 @@ _ANYWHERE = (
     "logs:DescribeLogGroups",
     "sts:GetCallerIdentity",
 )
+
+
+# What pages, backtests and estimates of an account read; none of it knows resources.
+_LIVE = (
+    "cloudformation:ListExports",
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "logs:DescribeLogGroups",
+    "sts:GetCallerIdentity",
+)
+
+
+def viewer(subject: Subject) -> tuple[Statement, ...]:
+    """Let somebody draw, backtest and estimate with the data of the account, and nothing else."""
+    return (
+        *sources(subject),
+        *stacks_of_others(subject),
+        allow("Looks", [action(each) for each in _LIVE], ["*"]),
+    )
 
 
 def looker(subject: Subject) -> tuple[Statement, ...]:

@@ -82,9 +82,7 @@ def _stacks(subject: Subject, further: tuple[str, ...]) -> Iterator[Statement]:
     # Change sets are described by their own ARN; their names are ours.
     arns.append(subject.arn("cloudformation", "changeSet/watchform-*"))
     yield allow("Stacks", [_cloudformation(each) for each in sorted(_STACK_READS + further)], arns)
-    others = [subject.arn("cloudformation", f"stack/{name}/*") for name in subject.read_stacks]
-    if others:
-        yield allow("StacksOfOthers", [_cloudformation("DescribeStacks")], others)
+    yield from stacks_of_others(subject)
     yield allow(
         "Session",
         [
@@ -97,6 +95,13 @@ def _stacks(subject: Subject, further: tuple[str, ...]) -> Iterator[Statement]:
         ],
         ["*"],
     )
+
+
+def stacks_of_others(subject: Subject) -> Iterator[Statement]:
+    """Allow the stacks of other layers, whose outputs are inputs."""
+    others = [subject.arn("cloudformation", f"stack/{name}/*") for name in subject.read_stacks]
+    if others:
+        yield allow("StacksOfOthers", [_cloudformation("DescribeStacks")], others)
 
 
 def _cloudformation(verb: str) -> object:
@@ -114,7 +119,8 @@ def _templates(subject: Subject) -> Iterator[Statement]:
     yield allow("Templates", objects, [f"{bucket}/*"])
 
 
-def _inputs(subject: Subject) -> Iterator[Statement]:
+def sources(subject: Subject) -> Iterator[Statement]:
+    """Allow what inputs are read from, besides stacks."""
     yield from _parameters(subject)
     partition = subject.environment.partition
     states = sorted(
@@ -124,6 +130,10 @@ def _inputs(subject: Subject) -> Iterator[Statement]:
     )
     if states:
         yield allow("TerraformStates", [action("s3:GetObject")], states)
+
+
+def _inputs(subject: Subject) -> Iterator[Statement]:
+    yield from sources(subject)
     yield allow(
         "LogGroupsThatExist",
         [action("logs:DescribeLogGroups")],
