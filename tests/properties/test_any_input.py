@@ -35,7 +35,7 @@ WORDS = [
 ]
 # Finished examples are kept small and few: a compile takes some milliseconds.
 BOUNDED = examples(
-    60,
+    30,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
