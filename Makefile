@@ -75,7 +75,7 @@ $(SERVER): $(EDITORS)/package-lock.json # The language server of editors, for th
 	else echo "npm is not here: the tests with a real language server are skipped"; fi
 
 test: $(VENV)/installed-dev $(SERVER) ## Run every test.
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-alarms: $(VENV)/installed ## Prove when the alarms fire, by specs/*.test.yaml.
 	@$(BIN)/watchform test

@@ -19,6 +19,7 @@ _NOT_COMMANDS = {
     "interrupts",
     "judging",
     "live",
+    "loading",
     "mending",
     "options",
     "recordings",

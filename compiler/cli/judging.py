@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from compiler.cli.loading import VERDICTS, load_for
 from compiler.cli.views.steps import steps
-from compiler.cli.workers import prepare, processors, spread
+from compiler.cli.workers import spread
 from compiler.emit import folder
 from compiler.frontend.folder import environments
 from compiler.pipeline import OUT, Everything, compile_all
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-VERDICTS = Path(".watchform", "lint")
-"""Where a project keeps what cfn-lint has said."""
 
 _WORTH_IT = 500_000
 """Bytes of templates from which starting processes takes less time than it saves."""
@@ -55,25 +53,8 @@ def judged(
     from compiler.lint import Verdicts, lint
 
     def each(function: Callable[[T], R], items: Sequence[T]) -> Sequence[R]:
-        start = "forkserver" if loading or _load_for(len(items)) else None
+        start = "forkserver" if loading or load_for(len(items)) else None
         with steps("judging templates", len(items)) as told:
             return spread(function, items, told=told, start=start)
 
     return lint(templates, Verdicts(project / VERDICTS), each)
-
-
-def loading_soon(project: Path) -> bool:
-    """Begin to load cfn-lint where a spec is newer than all that it has said.
-
-    It takes as long as compiling does, which goes on meanwhile.
-    """
-    newest = folder.newest(project / VERDICTS, "*.json")
-    return folder.newest(project / "specs", "**/*.yaml") > newest and _load_for(2)
-
-
-def _load_for(templates: int) -> bool:
-    """Begin to load cfn-lint in the process that workers are forked from, if there will be any."""
-    several = min(templates, processors()) > 1
-    if several:
-        prepare("compiler.lint.loaded")
-    return several

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from compiler.cli import screen
-from compiler.cli.judging import compiled, judged, loading_soon
+from compiler.cli.loading import loading_soon
 from compiler.cli.options import FORMAT, PROJECT
 from compiler.cli.screen import Exit
 
@@ -30,6 +30,9 @@ def COMMAND(names: tuple[str, ...], project: Path, output: str) -> None:  # noqa
     again only when it has changed.
     """
     loading = loading_soon(project)
+    # The other process is on its way before this one imports the compiler.
+    from compiler.cli.judging import compiled, judged
+
     everything = compiled(project, names)
     sources = everything.sources
     found = list(everything.diagnostics)

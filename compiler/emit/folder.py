@@ -70,11 +70,6 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.glob("*.yaml") if path.is_file())
 
 
-def newest(folder: Path, pattern: str) -> int:
-    """Say when the youngest file was written, in nanoseconds; 0 where there is none."""
-    return max((path.stat().st_mtime_ns for path in folder.glob(pattern)), default=0)
-
-
 def standing(folder: Path, key: str) -> dict[str, Part]:
     """Say by logical ID in which part of a stack each resource stands, as the templates have it.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from compiler.emit.template import Template
 from compiler.lint.judgement import judged
 from compiler.lint.match import Match, diagnostic
 from compiler.lint.verdicts import Verdicts
 from compiler.text.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from compiler.emit.template import Template
 
 Job = tuple[str, str]
 """The text of a template, and its region."""

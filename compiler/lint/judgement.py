@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from compiler.lint.match import CODES, Match
+from compiler.lint.validators import quicken
 
 # It does not know alarms of 20 seconds (cfn-lint 1.58). The spec language checks periods itself.
 OUTDATED = ("E3615",)
@@ -66,6 +67,8 @@ def _configuration(region: str) -> Any:
 def _rules() -> Any:
     """Load cfn-lint's rules: they are files, and a third of the whole cost."""
     from cfnlint.helpers import REGION_PRIMARY
+    from cfnlint.jsonschema import validators
     from cfnlint.runner import Runner
 
+    quicken(validators)
     return Runner(_configuration(REGION_PRIMARY)).rules

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from compiler.emit.template import Template
 from compiler.lint.place import place
 from compiler.text.diagnostic import Code, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    # Workers judge the text of a template, and need nothing of what makes one.
+    from compiler.emit.template import Template
 
 ERROR = Code("WF601", "cfn-lint-error")
 WARNING = Code("WF602", "cfn-lint-warning", Severity.WARNING)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from compiler.emit.template import Template
 from compiler.text.source import Span
+
+if TYPE_CHECKING:
+    from compiler.emit.template import Template
 
 # The words of the spec where it is not the property's own, written in lower case.
 _METRIC = ("metric", "expression")

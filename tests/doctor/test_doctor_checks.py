@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
+from pathlib import Path
 
 import doctor_page
 import pytest
-from doctor_account import NOW, ROOT, account, compiled, confirmed, healthy, looked, publish
-from doctor_cases import CASES, Case, topic_key
+from doctor_account import NOW, ROOT, Aws, account, compiled, confirmed, healthy, looked, publish
+from doctor_cases import CASES, Case, nothing, topic_key
 
 from compiler.doctor.examination import Report
 from compiler.doctor.registry import checks
@@ -26,10 +29,35 @@ CODES = ROOT / "compiler/explain/codes"
 FIRST = {case.code: case for case in reversed(CASES)}
 
 
+_left_alone = ExitStack()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ends_with_its_accounts() -> Iterator[None]:
+    with _left_alone:
+        yield
+        _untouched.cache_clear()
+
+
+@cache
+def _untouched(state: Path) -> Aws:
+    return _left_alone.enter_context(account(state))
+
+
+@contextmanager
+def _account(case: Case) -> Iterator[Aws]:
+    """Give an account of its own to what breaks it; the others look at one that stays as it is."""
+    if case.breaks is nothing:
+        yield _untouched(case.state())
+        return
+    with account(case.state()) as aws:
+        yield aws
+
+
 @cache
 def broken(case: Case) -> tuple[Report, str]:
     """Break one thing, and look: what is found, and what was expected."""
-    with account(case.state()) as aws:
+    with _account(case) as aws:
         find = case.find.replace("{key}", topic_key(aws)) if "{key}" in case.find else case.find
         case.breaks(aws)
         return looked(aws, now=case.now, spec=case.spec, answers=case.answers), find

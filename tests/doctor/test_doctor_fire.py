@@ -89,7 +89,7 @@ def history(aws: Aws, name: str) -> list[str]:
 def fired(aws: Aws, word: str, clock: Clock | None = None, **more: Any) -> tuple[Fired, list[str]]:
     """Send a test; gives what came of it, and what was told."""
     seen = examined(aws, **more)
-    seen.clock = clock or Clock()
+    seen.clock, seen.poll = clock or Clock(), 3.0
     done, told = Fired(), list[str]()
     fire(seen, target(seen, word), done, told.append)
     return done, told

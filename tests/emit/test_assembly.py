@@ -7,8 +7,9 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.emit import emit
 from compiler.ir.alarm import StaticThreshold
@@ -72,7 +73,7 @@ def test_cfn_lint_has_nothing_to_say_of_everything(region: str) -> None:
 
 
 @given(st.permutations(everything().nodes), st.permutations(everything().inputs))
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_the_order_of_what_is_given_does_not_matter(nodes: list[Node], inputs: list[Input]) -> None:
     whole = everything()
     mixed = replace(whole, nodes=tuple(nodes), inputs=tuple(inputs), tags=whole.tags[::-1])

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.emit import yaml_text
 from compiler.emit.json_text import Row, write
@@ -57,14 +58,14 @@ def plain(value: Any) -> Any:
             return value
 
 
-@settings(deadline=None)
+@examples(100)
 @given(JSON)
 def test_substituting_gives_what_the_plain_form_gives(value: Any) -> None:
     assert json.loads(substituted(write(value, name))) == plain(value)
     assert json.loads(write(plain(value))) == plain(value)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(JSON)
 def test_any_body_fits_a_literal_block(value: Any) -> None:
     written = yaml_text.write({"body": write({"a": value, "b": 1}, name)})

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.emit.yaml_text import Tagged, write
 
@@ -31,11 +32,13 @@ DATA = st.recursive(
 )
 
 
+@examples(40)
 @given(st.dictionaries(KEYS, DATA))
 def test_any_data_is_read_back_as_it_was(data: dict[str, Any]) -> None:
     assert yaml.safe_load(write(data)) == data
 
 
+@examples(40)
 @given(st.dictionaries(KEYS, DATA))
 def test_both_writers_give_the_same_bytes(data: dict[str, Any]) -> None:
     assert write(data, libyaml=False) == write(data, libyaml=True)

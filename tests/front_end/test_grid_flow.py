@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.ir.dashboard import Box
 from compiler.language.grid import COLUMNS, Wanted, flow, overlaps
@@ -55,7 +56,7 @@ def test_where_widgets_stand(wanted: list[tuple], places: list[tuple[int, int]])
     assert [(box.x, box.y) for box in boxes] == places
 
 
-@settings(deadline=None, derandomize=True)
+@examples(100, derandomize=True)
 @given(WIDGETS)
 def test_no_widget_that_flows_touches_another_or_leaves_the_grid(wanted: list[Wanted]) -> None:
     boxes = flow(wanted)
@@ -69,14 +70,14 @@ def test_no_widget_that_flows_touches_another_or_leaves_the_grid(wanted: list[Wa
         assert w.at is None or (box.x, box.y) == w.at
 
 
-@settings(deadline=None, derandomize=True)
+@examples(100, derandomize=True)
 @given(WIDGETS)
 def test_widgets_that_flow_keep_their_order(wanted: list[Wanted]) -> None:
     flowing = [box for box, w in zip(flow(wanted), wanted, strict=True) if w.at is None]
     assert flowing == sorted(flowing, key=lambda box: (box.y, box.x))
 
 
-@settings(deadline=None, derandomize=True)
+@examples(100, derandomize=True)
 @given(st.lists(FLOWING, min_size=1, max_size=20), FLOWING)
 def test_a_widget_at_the_end_moves_no_other(wanted: list[Wanted], last: Wanted) -> None:
     assert flow([*wanted, last])[:-1] == flow(wanted)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.language.alarm_rule.parser import parse_rule
 from compiler.language.alarm_rule.printer import print_rule
@@ -167,7 +168,7 @@ def _larger(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 rules: st.SearchStrategy[Node] = st.recursive(leaves, _larger, max_leaves=12)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(rules)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     assert parse_rule(print_rule(tree, lambda alarm: (alarm.key,))) == tree
@@ -179,7 +180,7 @@ a b[*] c[d "x y" 50% 2 and [ ]
 """
 
 
-@settings(deadline=None, max_examples=600)
+@examples(600)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(WORDS.split()), max_size=20).map(" ".join))
 def test_any_text_is_a_rule_or_a_problem_inside_it(text: str) -> None:
     try:

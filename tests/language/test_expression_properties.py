@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.language.expression.kinds import result_kind
 from compiler.language.expression.parser import parse_expression
@@ -54,20 +55,20 @@ def _larger(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 trees: st.SearchStrategy[Node] = st.recursive(metrics | numbers, _larger, max_leaves=12)
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(trees)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     assert parse_expression(print_expression(tree, MetricReference.canonical)) == tree
 
 
-@settings(deadline=None)
+@examples(100)
 @given(trees)
 def test_printing_is_stable(tree: Node) -> None:
     printed = print_expression(tree, MetricReference.canonical)
     assert print_expression(parse_expression(printed), MetricReference.canonical) == printed
 
 
-@settings(deadline=None)
+@examples(100)
 @given(trees)
 def test_every_reference_stands_where_it_says(tree: Node) -> None:
     printed = print_expression(tree, MetricReference.canonical)
@@ -82,7 +83,7 @@ AND OR and not && REPEAT DESC true 'text' "text" 1 0.5 1e5 . @ % Api a.
 words = st.sampled_from(WORDS.split())
 
 
-@settings(deadline=None, max_examples=600)
+@examples(600)
 @given(
     st.text(max_size=60) | st.lists(words, max_size=25).map(" ".join) | st.lists(words).map("".join)
 )

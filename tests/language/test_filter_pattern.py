@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.catalog import security
 from compiler.language.filter_pattern.extracted import check_field
@@ -178,7 +179,7 @@ SIGNS = st.sampled_from(['{', '}', '[', ']', '(', ')', '$.a', '=', '!=', '>', '1
 
 
 @given(st.lists(SIGNS, max_size=14))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_is_read_or_refused_at_a_place(pieces: list[str]) -> None:
     text = "".join(pieces)
     try:

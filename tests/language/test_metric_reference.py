@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.language.expression.parser import parse_expression
 from compiler.language.expression.reference import MetricReference, parse_reference
@@ -133,7 +134,7 @@ a_reference = st.builds(
 ) | st.builds(MetricReference, name=names, metric=st.none() | metrics, every=st.just(value=True))
 
 
-@settings(deadline=None)
+@examples(100)
 @given(a_reference)
 def test_the_canonical_text_reads_back_alone_and_in_an_expression(
     reference: MetricReference,
@@ -143,7 +144,7 @@ def test_the_canonical_text_reads_back_alone_and_in_an_expression(
     assert parse_expression(text) == reference
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.text(max_size=30) | st.text(alphabet='ab.[]*@" \\SumTM(:)%_1', max_size=30))
 def test_any_text_is_a_reference_or_a_problem_inside_it(text: str) -> None:
     try:

@@ -7,8 +7,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.pipeline import compile_environment
 from compiler.text import lines, terminal
@@ -33,9 +34,8 @@ WORDS = [
     "1e9",
 ]
 # Finished examples are kept small and few: a compile takes some milliseconds.
-BOUNDED = settings(
-    max_examples=60,
-    deadline=None,
+BOUNDED = examples(
+    30,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

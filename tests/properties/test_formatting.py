@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from random_examples import examples
 
 from compiler.frontend.layout import formatted
 from compiler.frontend.layout.comments import comments_of
@@ -83,7 +84,7 @@ def source(text: str) -> SourceFile:
     return SourceFile("specs/x.yaml", text)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(blocks(0, 3))
 @example("a:   1\nbb:  2\n\n\n# own\nc: {x: 1,y: [1,2]}   # why\n")
 @example("a:\n- b: 1\n  c: 2\n# at the level of a\nd:\n    - |+\n      x\n\n\ne: 1\n")
@@ -101,7 +102,7 @@ def test_a_formatted_file_says_the_same_has_all_comments_and_stays_so(text: str)
     assert new.endswith("\n")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.text(alphabet="ab:-#{}[],\"'|>$ \n\t&*!?%0é\r\u2028", max_size=60))
 def test_any_text_is_formatted_or_refused(text: str) -> None:
     try:

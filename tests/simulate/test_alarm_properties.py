@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 from simulate_alarms import alarm, history
 from slow_alarm import states
 
@@ -28,7 +29,7 @@ TIMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     data=SERIES,
     m_of_n=M_OF_N,
@@ -60,7 +61,7 @@ def test_the_engine_agrees_with_the_slow_alarm(
     assert [(at, fast.state(at)) for at, _ in slow] == slow
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(data=SERIES, m_of_n=M_OF_N, treat=TREATMENTS)
 def test_an_expression_that_changes_nothing_changes_nothing(
     data: list[float | None], m_of_n: tuple[int, int], treat: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 from simulate_alarms import alarm, composite
 from simulate_alarms import given as data_of
 
@@ -119,7 +120,7 @@ RULES = st.recursive(
 CHANGES = st.lists(st.tuples(st.integers(1, 20), STATE), max_size=5, unique_by=lambda c: c[0])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(rule=RULES, states=st.tuples(*[STATE] * 4))
 def test_composites_agree_with_brute_force(rule: Node, states: tuple[str, ...]) -> None:
     text = print_rule(rule, lambda ref: (ref.key,))
@@ -128,7 +129,7 @@ def test_composites_agree_with_brute_force(rule: Node, states: tuple[str, ...]) 
     assert holds(parse_rule(text), now) is expected
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(rule=RULES, moves=st.tuples(*[CHANGES] * 4))
 def test_a_composite_follows_its_alarms_second_by_second(
     rule: Node, moves: tuple[list[tuple[int, str]], ...]

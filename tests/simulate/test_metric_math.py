@@ -39,7 +39,11 @@ def result(expression: str, *, ranged: bool = True, **series: Sequence[float | s
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 EXAMPLE = {"metric1": [30, 20, 0, 0], "metric2": [20, "-", 20, "-"]}
-FILTER = {"metric1": [1, 1, 0, 0, "-"], "metric3": [0, 0, 20, "-", 20]}
+FILTER = {
+    "metric1": [1, 1, 0, 0, "-"],
+    "metric2": [30, "-", 0, 0, 30],
+    "metric3": [0, 0, 20, "-", 20],
+}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,9 @@ FILTER = {"metric1": [1, 1, 0, 0, "-"], "metric3": [0, 0, 20, "-", 20]}
         ("metric1 < metric2", EXAMPLE, [0, 0, 1, 0]),
         ("metric1 >= 30", EXAMPLE, [1, 0, 0, 0]),
         ("metric1 > 15 AND metric2 > 15", EXAMPLE, [1, 0, 0, 0]),
+        ("IF(metric1, metric2, metric3)", FILTER, [30, 0, 20, "-", "-"]),
         ("IF(metric1, 5, metric3)", FILTER, [5, 5, 20, "-", "-"]),
+        ("IF(metric1, metric2, 5)", FILTER, [30, 0, 5, 5, "-"]),
     ],
 )
 def test_the_examples_of_the_documentation(
@@ -56,6 +62,82 @@ def test_the_examples_of_the_documentation(
 ) -> None:
     assert result(expression, **series) == expected
     assert result(expression, ranged=False, **series) == expected
+
+
+PAIR = {"m1": [4, 2], "m2": [8, 6], "m3": [2, 1]}
+COUNTED = {"errors": [1, 3], "requests": [4, 4]}
+LATENCY = {"metric1": [100, 500], "latency": [9, 2], "threshold": [5, 5]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "series", "expected"),
+    [
+        ("PERIOD(m1)/60", PAIR, 1),
+        ("5 * m1", PAIR, [20, 10]),
+        ("m1 - m2", PAIR, [-4, -4]),
+        ("SUM(100/[m1, m2])", PAIR, [37.5, 66.666666667]),
+        ("AVG([m1,m2]/m3)", PAIR, [3, 4]),
+        ("METRICS()*100", {"m1": [4, 2]}, [[400, 200]]),
+        ("-5*m1", PAIR, [-20, -10]),
+        ("-m1", PAIR, [-4, -2]),
+        ("SUM(-[m1, m2])", PAIR, [-12, -8]),
+        ("ABS(m1-m2)", PAIR, [4, 4]),
+        ("MIN(ABS([m1, m2]))", PAIR, [4, 2]),
+        ("ABS(METRICS())", {"m1": [-4, 2]}, [[4, 2]]),
+        ("ANOMALY_DETECTION_BAND(m1)", {"m1": [4, 2]}, [[9, 9], [1, 1]]),
+        ("ANOMALY_DETECTION_BAND(m1,4)", {"m1": [4, 2]}, [[9, 9], [1, 1]]),
+        ("SUM([m1,m2])/AVG(m2)", PAIR, [1.714285714, 1.142857143]),
+        ("AVG(METRICS())", PAIR, [4.666666667, 3]),
+        ("SUM(CEIL(METRICS()))", {"m1": [1.5], "m2": [0.2]}, [3]),
+        ("SUM(m1) / DATAPOINT_COUNT(m1)", PAIR, 3),
+        ("DATAPOINT_COUNT(METRICS())", PAIR, [3, 3]),
+        ("DIFF_TIME(METRICS())", {"m1": [1, 2]}, [["-", 60]]),
+        ("FILL(m1,10)", {"m1": [4, "-"]}, [4, 10]),
+        ("FILL(METRICS(), 0)", {"m1": [4, "-"]}, [[4, 0]]),
+        ("FILL(METRICS(), m1)", {"m1": [4, 2], "m2": ["-", 6]}, [[4, 2], [4, 6]]),
+        ("FILL(m1, MIN(m1))", {"m1": [4, "-", 2]}, [4, 2, 2]),
+        ("FILL(m1, REPEAT)", {"m1": [4, "-"]}, [4, 4]),
+        ("FILL(METRICS(), LINEAR)", {"m1": [4, "-", 2]}, [[4, 3, 2]]),
+        ("IF(FIRST(SORT(METRICS(), AVG, DESC))>100, 1, 0)", {"m1": [90, 90], "m2": [99, 120]},
+         [0, 1]),
+        ("LAST(ANOMALY_DETECTION_BAND(m1))", PAIR, [1, 1]),
+        ("FLOOR(METRICS())", {"m1": [1.5]}, [[1]]),
+        ("LOG(METRICS())", {"m1": [1]}, [[0]]),
+        ("LOG10(m1)", {"m1": [1000]}, [3]),
+        ("MAX(m1)/m1", PAIR, [1, 2]),
+        ("MAX(METRICS())", PAIR, [8, 6]),
+        ("m1/METRIC_COUNT(METRICS())", PAIR, [1.333333333, 0.666666667]),
+        ('SUM(METRICS("errors"))', COUNTED, [1, 3]),
+        ('SUM([METRICS("errors"), METRICS("requests")])', COUNTED, [5, 7]),
+        ("m1-MIN(m1)", PAIR, [2, 0]),
+        ("MIN(METRICS())", PAIR, [2, 1]),
+        ("IF(DAY(m1)<6,m1)", PAIR, [4, 2]),
+        ("IF(MONTH(m1) == 4,m1)", PAIR, ["-", "-"]),
+        ("m1/PERIOD(m1)", {"m1": [120]}, [2]),
+        ("RATE(METRICS())", {"m1": [60, 120]}, [["-", 1]]),
+        ("REMOVE_EMPTY(METRICS())", {"m1": ["-"], "m2": [6]}, [[6]]),
+        ("RUNNING_SUM([m1,m2])", PAIR, [[4, 6], [8, 14]]),
+        ("SLICE(SORT(METRICS(), SUM, DESC), 0, 2)", PAIR, [[8, 6], [4, 2]]),
+        ("SLICE(SORT(METRICS(), AVG, ASC), 1)", PAIR, [[4, 2], [8, 6]]),
+        ("SORT(METRICS(), AVG, DESC, 10)", PAIR, [[8, 6], [4, 2], [2, 1]]),
+        ("SORT(METRICS(), MAX, ASC)", PAIR, [[2, 1], [4, 2], [8, 6]]),
+        ("m1/STDDEV(m1)", PAIR, [4, 2]),
+        ("STDDEV(METRICS())", {"m1": [4, 2], "m2": [8, 6]}, [2, 2]),
+        ("SUM(METRICS())/SUM(m1)", PAIR, [2.333333333, 1.5]),
+        ('SUM(METRICS("errors"))/SUM(METRICS("requests"))*100', COUNTED, [25, 75]),
+        ("TIME_SERIES(MAX(m1))", PAIR, [4, 4]),
+        ("TIME_SERIES(5*AVG(m1))", PAIR, [15, 15]),
+        ("TIME_SERIES(10)", PAIR, [10, 10]),
+        ("IF(metric1<400, metric1)", LATENCY, [100, "-"]),
+        ("IF(metric1<400, 10, 2)", LATENCY, [10, 2]),
+        ("IF(latency>threshold, 1, 0)", LATENCY, [1, 0]),
+    ],
+)  # fmt: skip
+def test_the_expressions_of_the_documentation(
+    expression: str, series: dict[str, list[float | str]], expected: object
+) -> None:
+    """AWS gives these without their values."""
+    assert result(expression, **series) == expected
 
 
 ONE = {"m1": [4, "-", 1, 7]}

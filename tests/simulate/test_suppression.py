@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from random_examples import examples
 from simulate_alarms import TEAM
 
 from compiler.ir.alarm import Actions, ArnAction, Suppressor
@@ -69,7 +70,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(composite=MOVES, suppressor=MOVES, wait=st.integers(1, 5), extend=st.integers(1, 5))
 def test_suppression_agrees_with_a_clock_that_ticks(
     composite: list[tuple[int, str]], suppressor: list[tuple[int, str]], wait: int, extend: int
