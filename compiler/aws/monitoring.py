@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from compiler.aws.errors import translated
+from compiler.aws.errors import AwsError, Trouble, translated
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_metric_data
 
 if TYPE_CHECKING:
@@ -111,6 +111,20 @@ class Monitoring:
             for page in pages.paginate(**which):
                 yield from (_alarm(a, composite=False) for a in page.get("MetricAlarms", []))
                 yield from (_alarm(a, composite=True) for a in page.get("CompositeAlarms", []))
+
+    def dashboard_exists(self, name: str) -> bool:
+        """Tell whether a dashboard is there.
+
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetDashboard.html
+        """
+        try:
+            with translated(f"look for the dashboard {name}", "cloudwatch:GetDashboard"):
+                self._client.get_dashboard(DashboardName=name)
+        except AwsError as error:
+            if error.trouble is Trouble.NOT_FOUND:
+                return False
+            raise
+        return True
 
     def set_state(self, alarm: str, state: State, reason: str) -> None:
         """Set the state of an alarm for a while: until it is evaluated again."""

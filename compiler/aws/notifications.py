@@ -85,6 +85,14 @@ class Notifications:
             raise
         return tuple(found)
 
+    def aliases(self) -> frozenset[str]:
+        """List the aliases of the keys of the account and region."""
+        pages = self._kms.get_paginator("list_aliases")
+        with translated("list the aliases of keys", "kms:ListAliases"):
+            return frozenset(
+                each.get("AliasName", "") for page in pages.paginate() for each in page["Aliases"]
+            )
+
     def key(self, key: str) -> DeployedKey | None:
         """Read a key and its policy, by its id, ARN or alias; None where there is none."""
         try:

@@ -14,6 +14,7 @@ from compiler.aws.graphs import GraphAnswer, GraphRequest, read_graphs
 from compiler.aws.identity import Caller
 from compiler.aws.metric_data import MetricPoints, MetricRequest, Progress, read_by_region
 from compiler.aws.monitoring import Monitoring
+from compiler.aws.names import taken
 from compiler.aws.notifications import Notifications
 from compiler.aws.project_file import LARGEST, read_state
 from compiler.aws.records import Records
@@ -129,6 +130,10 @@ class Account:
                     if group.get("logGroupName") == name:
                         return group.get("retentionInDays")
         return None
+
+    def taken(self, kind: str, names: Sequence[str]) -> dict[str, str]:
+        """Return those of the names that something of the kind (`alarm` …) has, with its ID."""
+        return taken(self, kind, names)
 
     def metric_data(
         self, requests: Sequence[MetricRequest], start: int, end: int, progress: Progress

@@ -164,6 +164,8 @@ def _offline(project: Path, environment: str, revision: str, output: str) -> Exi
     estate = compiled.estate
     plans = plan_offline(estate.project, compiled.templates, before, create_only)
     _show(estate.environment, plans, output, offline=True)
+    for each in plans:
+        show(each.findings, compiled.sources, _TERMINAL)
     return conclusion.exit_of_plans(plans)
 
 

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from compiler.deploy.changes import from_template
+from compiler.deploy.codes import NAME_MOVES, NAME_STAYS
 from compiler.deploy.document import properties, resources
 from compiler.deploy.plan import Action, Refusal, StackPlan, Wanted
+
+# What is in a stack's own way stays there, whatever the others do.
+_OWN = frozenset({NAME_MOVES, NAME_STAYS})
 
 Needs = Mapping[str, frozenset[str]]
 
@@ -61,6 +65,8 @@ def _all_needs(name: str, needs: Needs) -> set[str]:
 
 
 def _can_wait(plan: StackPlan) -> bool:
+    if any(finding.code in _OWN for finding in plan.findings):
+        return False
     return plan.action in {Action.CREATE, Action.UPDATE} or plan.refusal is Refusal.REJECTED
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from compiler.deploy.changes import between, from_template
 from compiler.deploy.document import parse_or_none
+from compiler.deploy.name_checks import with_names_moving, with_names_staying
 from compiler.deploy.parameters import Filled
 from compiler.deploy.plan import Action, ResourceChange, StackPlan
 from compiler.deploy.wanted import wanted_stack
@@ -37,8 +38,12 @@ def _plan(
     changes = tuple(replaced(change, create_only) for change in between(document, wanted))
     if before == wanted.body:
         return StackPlan(wanted, Action.NOTHING, "its template stays as it is")
+    plan = StackPlan(wanted, Action.UPDATE, "its template changes", changes)
+    refused = with_names_moving(plan, document) or with_names_staying(plan, changes, document)
+    if refused is not None:
+        return replace(refused, changes=changes)
     notes = () if changes else ("no resource changes, only what the stack itself says",)
-    return StackPlan(wanted, Action.UPDATE, "its template changes", changes, notes=notes)
+    return replace(plan, notes=notes)
 
 
 def replaced(change: ResourceChange, create_only: CreateOnly) -> ResourceChange:

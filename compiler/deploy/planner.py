@@ -17,6 +17,7 @@ from compiler.deploy.changes import between, from_change_set, from_template
 from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.failure import root_cause, said
 from compiler.deploy.missing import missing_inputs
+from compiler.deploy.name_checks import with_names_moving, with_names_staying, with_names_taken
 from compiler.deploy.nothing_to_do import is_nothing_to_do
 from compiler.deploy.plan import (
     OWNER_TAG,
@@ -91,6 +92,9 @@ class Planner:
             deployed,
             notes=self._pending(deployed),
         )
+        plan = with_names_taken(self._cloud, plan, None)
+        if plan.refusal is not None:
+            return plan
         if not self._preview:
             return (yield from self._asked(plan, None, "CREATE"))
         adopting = any(r.get("DeletionPolicy") == "Retain" for r in _resources(wanted))
@@ -115,7 +119,7 @@ class Planner:
             return refusals.shell_kept(wanted, deployed, held, cause)
         if size(wanted) > LARGEST_TEMPLATE:
             return refusals.too_large(wanted, deployed)
-        return StackPlan(
+        plan = StackPlan(
             wanted,
             Action.CREATE,
             "an empty shell of a failed creation: it will be deleted and made again",
@@ -124,6 +128,7 @@ class Planner:
             shell=deployed.arn,
             notes=(f"the creation failed then: {cause}",) if cause else (),
         )
+        return with_names_taken(self._cloud, plan, None)
 
     def _update(self, wanted: Wanted, deployed: DeployedStack) -> Planning:
         body, before = self._before(wanted)
@@ -142,10 +147,16 @@ class Planner:
             return refusals.too_large(wanted, deployed)
         reason = "what is there differs from the spec" if wanted.reverts else _DIFFERS
         plan = StackPlan(wanted, Action.UPDATE, reason, deployed=deployed, base=base)
+        if (refused := with_names_moving(plan, before)) is not None:
+            return refused
+        if before is not None:
+            plan = with_names_taken(self._cloud, plan, before)
+        if plan.refusal is not None:
+            return plan
         if self._preview and self._lacks_bucket(wanted):
             note = "read from the templates: the bucket for one this large is not there yet"
             changes = between(before, wanted) if before is not None else ()
-            return replace(plan, changes=changes, notes=(note,))
+            return replace(plan, changes=changes, notes=(*plan.notes, note))
         return (yield from self._asked(plan, before, "UPDATE"))
 
     def _lacks_bucket(self, wanted: Wanted) -> bool:
@@ -185,7 +196,7 @@ class Planner:
         if not made.executable:
             return self._rejected(plan, made.reason, findings)
         changes = from_change_set(made.changes, before, plan.wanted)
-        refused = self._not_to_be_taken(plan, changes)
+        refused = with_names_staying(plan, changes, before) or self._not_to_be_taken(plan, changes)
         if refused is not None:
             self._discard(prepared)
             return refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from compiler.aws.change_set import (
@@ -39,6 +39,8 @@ class Stacks(Protocol):
     def template(self, stack: str) -> str: ...  # noqa: D102
 
     def resources(self, stack: str) -> tuple[StackResource, ...]: ...  # noqa: D102
+
+    def owner(self, physical_id: str) -> str | None: ...  # noqa: D102
 
     def events(self, stack: str) -> Iterator[tuple[StackEvent, ...]]: ...  # noqa: D102
 
@@ -97,6 +99,8 @@ class Cloud(Protocol):
     def caller(self) -> Caller: ...  # noqa: D102
 
     def ssm_values(self, names: tuple[str, ...]) -> Mapping[str, str]: ...  # noqa: D102
+
+    def taken(self, kind: str, names: Sequence[str]) -> Mapping[str, str]: ...  # noqa: D102
 
     def log_group_days(self, name: str) -> int | None: ...  # noqa: D102
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +84,7 @@ class FakeStacks:
     executed: list[str] = field(default_factory=list)
     history: list[StackEvent] = field(default_factory=list)
     after: DeployedStack | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def stack(self, name: str) -> DeployedStack | None:
         self.calls.append("stack")
@@ -100,6 +101,10 @@ class FakeStacks:
     def resources(self, stack: str) -> tuple[StackResource, ...]:
         self.calls.append("resources")
         return self.held
+
+    def owner(self, physical_id: str) -> str | None:
+        self.calls.append("owner")
+        return self.owners.get(physical_id)
 
     def events(self, stack: str) -> Iterator[tuple[StackEvent, ...]]:
         self.calls.append("events")
@@ -224,6 +229,8 @@ class FakeCloud:
     states: Mapping[str, TerraformOutputs] = field(default_factory=dict)
     templates: FakeStore = field(default_factory=FakeStore)
     days: int | None = 400
+    names: Mapping[str, str] = field(default_factory=dict)
+    refuse_names: AwsError | None = None
 
     def template_store(self, project: str) -> FakeStore:
         return self.templates
@@ -239,6 +246,12 @@ class FakeCloud:
     def log_group_days(self, name: str) -> int | None:
         self.stacks.calls.append("log_group_days")
         return self.days
+
+    def taken(self, kind: str, names: Sequence[str]) -> Mapping[str, str]:
+        self.stacks.calls.append("taken")
+        if self.refuse_names is not None:
+            raise self.refuse_names
+        return {name: name for name in names if self.names.get(name) == kind}
 
     def terraform_outputs(self, state: TerraformState) -> TerraformOutputs:
         self.stacks.calls.append("terraform_outputs")

@@ -65,7 +65,7 @@ def test_a_preview_of_a_new_stack_writes_nothing_and_adds_every_resource() -> No
         ("add", "alarms.cpu"),
         ("add", "alarms.memory"),
     ]
-    assert cloud.stacks.calls == ["stack"]
+    assert cloud.stacks.calls == ["stack", "taken"]
 
 
 def test_a_new_stack_is_asked_for_with_all_that_keeps_a_failure_clean() -> None:
@@ -476,7 +476,7 @@ def test_a_replacement_says_whether_it_is_certain() -> None:
     )
     cloud = account_with(
         deployed(),
-        template_body(80),
+        template_body(80).replace("AlarmName: cpu", "AlarmName: processor"),
         on_create=lambda request, arn: change_set(request, arn, changes),
     )
     found = plan(cloud).changes

@@ -19,6 +19,13 @@ _ERRORS = '  genai-errors:\n    metric: genai.Errors@Sum\n    threshold: "> {}"\
 NO_THRESHOLD = (_ERRORS.format(5), _ERRORS.format("many"))
 _MAINTENANCE = '    metric: maintenance\n    threshold: ">= {}"\n'
 HIGHER = (_MAINTENANCE.format(1), _MAINTENANCE.format(2))
+NOWHERE = """log_metrics:
+  nowhere:
+    log_group: /ecs/${prefix}-nowhere
+    pattern: ERROR
+    metric: {namespace: PetClinic/Application, name: Nowhere, value: 1}
+"""
+NO_LOG_GROUP = ("log_metrics:\n", NOWHERE)
 TOPIC = ("      name: ${prefix}-alerts\n", "      name: ${prefix}-by-hand\n")
 
 
@@ -44,19 +51,32 @@ def test_a_wrong_spec_is_refused_before_anything_is_touched(
     assert [project.files(part) for part in parts] == before
 
 
-# A change that AWS refuses half way: the topic gets a name that someone else has.
+# A change that cannot succeed: the topic gets a name that someone else has.
+
+
+def test_a_name_that_someone_has_is_told_before_anything_is_touched(
+    deployed: Step, new_folder: Callable[[], Path]
+) -> None:
+    step = deployed.then(new_folder(), "deploy", HIGHER, TOPIC)
+    assert step.run.code == 5
+    assert "the topic `petclinic-local-by-hand` exists already: no stack owns it" in step.run.err
+    assert place(step.project, "    alerts:") in step.run.err
+    assert step.changed() == set()
+
+
+# A change that AWS refuses half way: the logs that a metric is to count in are not there.
 
 
 @pytest.fixture(scope="module")
 def undone(deployed: Step, new_folder: Callable[[], Path]) -> Step:
-    return deployed.then(new_folder(), "deploy", HIGHER, TOPIC)
+    return deployed.then(new_folder(), "deploy", HIGHER, NO_LOG_GROUP)
 
 
 def test_a_change_that_aws_refuses_says_why_and_where(undone: Step) -> None:
     assert undone.run.code == 6
-    assert "notify.topics.alerts (AWS::SNS::Topic) could not be " in undone.run.err
-    assert "already exists" in undone.run.err
-    assert place(undone.project, "    alerts:") in undone.run.err
+    assert "log_metrics.nowhere (AWS::Logs::MetricFilter) could not be " in undone.run.err
+    assert "log group does not exist" in undone.run.err
+    assert place(undone.project, "  nowhere:") in undone.run.err
 
 
 def test_a_change_that_aws_refuses_says_the_state_and_the_next_step(undone: Step) -> None:
@@ -80,8 +100,8 @@ def test_a_change_that_aws_refuses_leaves_every_resource_as_before(undone: Step)
 def test_what_was_changed_before_the_refusal_is_put_back(undone: Step) -> None:
     steps = undone.run.steps()
     change, back = (f"{what}: alarms.maintenance (Alarm)" for what in ("changed", "put back"))
-    assert steps.index(change) < steps.index("failed: notify.topics.alerts (Topic)")
-    assert steps.index("failed: notify.topics.alerts (Topic)") < steps.index(back)
+    failed = "failed: log_metrics.nowhere (MetricFilter)"
+    assert steps.index(change) < steps.index(failed) < steps.index(back)
     assert undone.after[ALARM]["Threshold"] == 1.0
 
 

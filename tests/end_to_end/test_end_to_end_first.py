@@ -52,6 +52,14 @@ notify:
 # What of it is changed, so that something of the same name is there already.
 TAKEN_TOPIC = ("name: ${prefix}-alerts", "name: ${prefix}-by-hand")
 TAKEN_ALARM = ("  api-latency:\n", "  by-hand:\n")
+NOWHERE = """log_metrics:
+  nowhere:
+    log_group: /ecs/${prefix}-nowhere
+    pattern: ERROR
+    metric: {namespace: PetClinic/Application, name: Nowhere, value: 1}
+
+"""
+NO_LOG_GROUP = ("notify:\n", f"{NOWHERE}notify:\n")
 WITHOUT_ADOPT = ("keep: 30d, adopt: true", "keep: 30d")
 TRAIL = """trail:
   name: ${prefix}-trail
@@ -135,14 +143,14 @@ def test_a_real_account_is_changed_with_a_yes(deploy: Deploy) -> None:
 
 @pytest.fixture(scope="module")
 def failed(deploy: Deploy) -> Step:
-    return deploy("100000000004", "--yes", changes=[TAKEN_TOPIC], used=True)
+    return deploy("100000000004", "--yes", changes=[NO_LOG_GROUP], used=True)
 
 
 def test_a_failure_says_why_and_where(failed: Step) -> None:
     assert failed.run.code == 6
-    assert "notify.topics.alerts (AWS::SNS::Topic) could not be created: " in failed.run.err
-    assert "already exists" in failed.run.err
-    assert f"--> {SPEC}:{failed.project.line(SPEC, '    alerts:')}:" in failed.run.err
+    assert "log_metrics.nowhere (AWS::Logs::MetricFilter) could not be created: " in failed.run.err
+    assert "log group does not exist" in failed.run.err
+    assert f"--> {SPEC}:{failed.project.line(SPEC, '  nowhere:')}:" in failed.run.err
     assert f"failed: {STACK} is in DELETE_COMPLETE: it is gone again" in failed.run.out
 
 
@@ -150,6 +158,14 @@ def test_a_failure_leaves_the_account_as_it_was(failed: Step) -> None:
     keys = failed.after.of("Key")
     assert {key["KeyState"] for key in keys.values()} <= {"PendingDeletion"}
     assert failed.changed() == {("Key", name) for name in keys}
+
+
+def test_a_topic_of_someone_else_is_told_before_anything_is_made(deploy: Deploy) -> None:
+    step = deploy("100000000008", "--yes", changes=[TAKEN_TOPIC], used=True)
+    assert step.run.code == 5
+    assert "the topic `petclinic-dev-by-hand` exists already: no stack owns it" in step.run.err
+    assert f"--> {SPEC}:{step.project.line(SPEC, '    alerts:')}:" in step.run.err
+    assert step.after == step.before
 
 
 def test_an_alarm_of_someone_else_is_not_taken_over(deploy: Deploy) -> None:

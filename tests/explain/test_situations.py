@@ -40,6 +40,7 @@ from compiler.deploy.estate import check_account
 from compiler.deploy.failure import explain
 from compiler.deploy.leave import Terms
 from compiler.deploy.meaning.said import said as sentence
+from compiler.deploy.name_checks import with_names_moving, with_names_staying, with_names_taken
 from compiler.deploy.parameters import Filled, ParameterSources
 from compiler.deploy.plan import Action, ResourceChange, StackPlan, Wanted
 from compiler.deploy.plan_file import Reviewed
@@ -66,7 +67,7 @@ ENVIRONMENT_FILE = (
 )
 SPEC = "version: 1\nstack: ${prefix}-monitoring\n"
 
-LOG_GROUP = "AWS::Logs::LogGroup"
+ALARM, LOG_GROUP = "AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup"
 FOUND = Finding("AlarmCpu", "the value 90 is not valid", "/Properties/Period", "PROPERTY")
 LINES = (
     "stack: ${prefix}-monitoring",
@@ -269,6 +270,29 @@ def exists(_: Path) -> Said:
     return refused(refusals.exists(plan(), [group]))
 
 
+def name_moves(_: Path) -> Said:
+    after = "Resources: {AlarmCpu: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: %s}}}\n"
+    made = after % "petclinic-dev-cpu"
+    before = {"Type": ALARM, "Properties": {"AlarmName": "petclinic-dev-cpu"}}
+    old = {"Resources": {"AlarmOld": {**before, "Metadata": {"watchform": "alarms.old"}}}}
+    found = with_names_moving(plan(wanted(template(made))), old)
+    assert found is not None
+    return refused(found)
+
+
+def name_stays(_: Path) -> Said:
+    change = ResourceChange("replace", "AlarmCpu", ALARM, "alarms.cpu", span=CPU.span)
+    it = plan(wanted(template()))
+    found = with_names_staying(it, [change], it.wanted.document)
+    assert found is not None
+    return refused(found)
+
+
+def name_is_taken(_: Path) -> Said:
+    cloud = FakeCloud(FakeStacks(owners={"cpu": "checkout-dev"}), names={"cpu": "alarm"})
+    return refused(with_names_taken(cloud, plan(wanted(template())), None))
+
+
 def kept_shorter(_: Path) -> Said:
     body = (
         f"Resources:\n  Group:\n    Type: {LOG_GROUP}\n"
@@ -328,6 +352,9 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF717": plan_of_another_environment,
     "WF718": lambda _: held_against(LATER, allowed=("alarms.ecs-cpu", "alarms.ecs-cup")),
     "WF713": lambda _: refused(refusals.protected(wanted(), deployed())),
+    "WF721": name_moves,
+    "WF722": name_stays,
+    "WF723": name_is_taken,
     "WF719": access_not_known,
     "WF720": drift_not_known,
 }

@@ -90,6 +90,8 @@ def _stacks(subject: Subject, further: tuple[str, ...]) -> Iterator[Statement]:
             # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html
             _cloudformation("BatchDescribeTypeConfigurations"),
             _cloudformation("DescribeStackDriftDetectionStatus"),
+            # Whose something is that has a name already: asked without the name of a stack.
+            _cloudformation("DescribeStackResources"),
             _cloudformation("ListExports"),
             action("sts:GetCallerIdentity"),
         ],
