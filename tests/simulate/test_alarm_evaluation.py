@@ -250,6 +250,13 @@ def test_the_time_of_a_point_is_the_beginning_of_its_period(more: str) -> None:
     assert [tuple(c) for c in found.changes] == [(300, "OK"), (65 * 60, "ALARM")]
 
 
+def test_a_series_is_empty_for_the_evaluations_that_see_no_point_of_it() -> None:
+    # The average of both is 6, until the only point of the second has left the range.
+    one = alarm(expression="AVG(REMOVE_EMPTY([m1, m2]))", metrics=("m1", "m2"))
+    found = history(one, {"m1": [12] * 6, "m2": [0, *"-----"]})
+    assert [tuple(c) for c in found.changes] == [(60, "OK"), (240, "ALARM")]
+
+
 def test_no_sample_at_all_is_missing_data() -> None:
     assert sampled([[], [], []]).changes == ((60, "INSUFFICIENT_DATA"),)
 
