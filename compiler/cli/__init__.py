@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _NOT_COMMANDS = {
     "recordings",
     "screen",
     "shown",
+    "unchanged",
     "workers",
 }
 _OUR_MISTAKE = 70
@@ -99,3 +101,6 @@ def main() -> None:
     """YAML specs of AWS monitoring become reviewed CloudFormation, deployed as change sets."""
     # An estate is built and kept: looking for rubbish in it every 700 objects finds none.
     gc.set_threshold(100_000, 20, 20)
+    # Looking for plugins reads the description of every package that is installed, and there is
+    # none for us. https://docs.pydantic.dev/latest/concepts/plugins/
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -48,12 +48,12 @@ def COMMAND(  # noqa: N802
     """
     from compiler.cli.views import alarm_tests
     from compiler.cli.views.ink import coloured
-    from compiler.simulate.cases.suite import coverage, read_tests
+    from compiler.simulate.cases.suite import coverage, read_tests, unread
 
     tests, problems, sources = read_tests(project, files)
     show(problems, sources, output)
     run = _Run(project, environment, dict(sources), output)
-    results = [result for test in tests if (result := run.file(test)) is not None]
+    results = [*unread(problems), *(run.file(test) for test in tests)]
     found = coverage(results)
     click.echo(alarm_tests.summary(results, found, coloured))
     if junit is not None:
@@ -85,22 +85,23 @@ class _Run:
         self._output = output
         self._known = environments(project)
         self._estates: dict[str, Estate | None] = {}
+        self._wrong: dict[str, tuple[Diagnostic, ...]] = {}
         self.sources = sources
         self.broken = False
 
-    def file(self, test: TestSource) -> FileResult | None:
-        """Run one file; None where it could not be, which has been told."""
-        from compiler.simulate.cases.suite import environment_of, run_file
+    def file(self, test: TestSource) -> FileResult:
+        """Run one file; where it could not be, that has been told."""
+        from compiler.simulate.cases.suite import environment_of, not_run, run_file
         from compiler.text.diagnostic import Problem
 
         try:
             environment = environment_of(test, self._asked, self._known)
         except Problem as problem:
             self._tell(problem.diagnostics)
-            return None
+            return not_run(test.name, problem.diagnostics)
         estate = self._estate(environment)
         if estate is None:
-            return None
+            return not_run(test.name, self._wrong[environment])
         click.echo(f"{test.name} ({environment})")
         result = run_file(test, estate)
         self.sources.update(result.sources)
@@ -122,6 +123,7 @@ class _Run:
             compilation = compile_environment(self._project, environment)
             if compilation.failed:
                 show(compilation.diagnostics, compilation.sources, self._output)
+                self._wrong[environment] = compilation.diagnostics
             self._estates[environment] = None if compilation.failed else compilation.estate
         estate = self._estates[environment]
         self.broken = self.broken or estate is None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from compiler.cli import main
+from compiler.cli.screen import FORMATS
 from compiler.cli.workers import spread
 from compiler.lint import Verdicts, lint
 from compiler.pipeline import compile_all
@@ -23,6 +27,15 @@ from compiler.cli.judging import compiled, judged
 everything = compiled(Path(sys.argv[1]), ())
 assert judged(Path(sys.argv[1]), [t for c in everything.compilations for t in c.templates]) == ()
 assert not {"cfnlint", "boto3", "rich", "multiprocessing"} & set(sys.modules)
+"""
+AGAIN = """
+import sys
+from compiler.cli import main
+
+try:
+    main(["lint", "--project", sys.argv[1]])
+finally:
+    assert not {"cfnlint", "compiler.pipeline", "pydantic", "yaml"} & set(sys.modules)
 """
 
 
@@ -43,3 +56,36 @@ def test_a_template_that_was_judged_is_told_without_loading_cfn_lint(tmp_path: P
         templates, Verdicts(tmp_path / ".watchform" / "lint"), lambda _, jobs: nothing[: len(jobs)]
     )
     subprocess.run([sys.executable, "-c", WARM, str(tmp_path)], check=True, cwd=ROOT)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "docs" / "examples" / "first" / "specs", tmp_path / "specs")
+    return tmp_path
+
+
+def linted(project: Path, output: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, ["lint", "--project", str(project), "--format", output])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_nothing_to_say_is_said_again_in_every_form(project: Path, output: str) -> None:
+    first = linted(project, output)
+    assert first[0] == 0
+    assert linted(project, output) == first
+
+
+def test_what_is_unchanged_is_not_compiled_again(project: Path) -> None:
+    assert linted(project, "terminal")[0] == 0
+    command = [sys.executable, "-c", AGAIN, str(project)]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.endswith("nothing to say\n")
+
+
+def test_a_finding_is_said_as_often_as_one_asks(project: Path) -> None:
+    spec = next(p for p in sorted((project / "specs").glob("*.yaml")) if p.name != "project.yaml")
+    spec.write_text(spec.read_text() + "colour: red\n")
+    first = linted(project, "terminal")
+    assert first[0] == 3
+    assert linted(project, "terminal") == first

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from shop_tests import TOP, case, run
 
+QUIET = "  - {name: quiet, series: {orders.Errors: 0}, expect: [{alarm: failing, never: ALARM}]}\n"
 GOOD = "expect: [{at: 15m, alarm: failing, state: ALARM}]"
 
 
@@ -174,6 +175,42 @@ def told(tmp_path: Path, text: str) -> str:
             id="a function that only CloudWatch computes",
         ),
         pytest.param(
+            "bands: {failing: {upper: 5}}\n" + GOOD,
+            "6:13: error[WF912] `failing` has no anomaly band: nothing is held against one (leave "
+            "it out, or name the alarm that has one)",
+            id="a band of an alarm without one",
+        ),
+        pytest.param(
+            "results: {failing: 9x3}\n" + GOOD,
+            "6:15: error[WF912] `failing` has no expression: it watches `orders.Errors@Sum` (give "
+            "the metric in `series:`)",
+            id="the result of an alarm without an expression",
+        ),
+        pytest.param(
+            "results: {bad: 9x3}\n" + GOOD,
+            "6:15: error[WF912] `bad` is a composite: it has no expression (give the data of the "
+            "alarms that it asks for)",
+            id="the result of a composite",
+        ),
+        pytest.param(
+            "states: {failing: [{at: 0m, state: OK}]}\n" + GOOD,
+            "6:14: error[WF912] `failing` is an alarm of `shop`: its state follows from its data "
+            "(give its metrics in `series:`)",
+            id="the state of an alarm of the spec",
+        ),
+        pytest.param(
+            "states: {payment-down: [{at: 0m, state: OK}]}\n" + GOOD,
+            "6:14: error[WF912] no composite of `shop` asks for `payment-down` (did you mean "
+            "`payments-down`?)",
+            id="the state of an alarm that nobody asks for",
+        ),
+        pytest.param(
+            "expect: [{at: 15m, alarm: alarms.failing, state: ALARM}]",
+            "6:31: error[WF905] `alarms.failing` is no key of an alarm (write it without the "
+            "section: `failing`)",
+            id="an alarm with its section",
+        ),
+        pytest.param(
             "step: 10m\nseries: {orders.Errors@Sum: 0}\nexpect: [{alarm: failing, never: ALARM}]",
             "7:14: error[WF909] the alarm has periods of 5m, and the data a step of 10m (give the "
             "metric a step of 5m, or a part of it)",
@@ -209,6 +246,12 @@ def test_a_mistake_in_a_case(body: str, message: str, tmp_path: Path) -> None:
             "(its keys: `name`, `start`, `before`, `step`, `series`, `bands`, `results`, "
             "`states`, `expect`)",
             id="a case that is a text",
+        ),
+        pytest.param(
+            TOP + QUIET * 2,
+            "6:12: error[WF913] there is a case `quiet` already (give it another name: reports "
+            "tell cases by their names)",
+            id="two cases of one name",
         ),
         pytest.param("version: 1\n  test: shop\n", None, id="no YAML"),
     ],

@@ -118,6 +118,7 @@ def test_junit_says_the_same(tmp_path: Path) -> None:
     assert result.exit_code == 3
     root = ET.parse(report).getroot()  # noqa: S314 - written by the command
     (suite,) = root
+    assert root.attrib == {"name": "watchform", "tests": "3", "failures": "1", "errors": "1"}
     assert {k: suite.get(k) for k in ("name", "tests", "failures", "errors")} == {
         "name": "specs/shop.test.yaml", "tests": "3", "failures": "1", "errors": "1",
     }  # fmt: skip
@@ -129,6 +130,40 @@ def test_junit_says_the_same(tmp_path: Path) -> None:
     assert len(passed) == 0
     assert broken[0].tag == "error"
     assert "did you mean `failing`?" in (broken[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("version: 1\n", "the test file has no `test`", id="a file of another shape"),
+        pytest.param(FAILS.replace("dev", "dve"), "there is no environment `dve`", id="nowhere"),
+        pytest.param(
+            FAILS.replace("shop", "shp"), "there is no spec `shp.yaml` to test", id="none"
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_run_is_an_error_in_junit_too(
+    text: str, told: str, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.xml"
+    assert run(tmp_path, text, "--junit", str(report)).exit_code == 3
+    root = ET.parse(report).getroot()  # noqa: S314 - written by the command
+    assert root.get("errors") == root.get("tests") == str(len(root.findall(".//testcase")))
+    (suite,) = root
+    assert suite.get("name") == "specs/shop.test.yaml"
+    assert suite[0][0].tag == "error"
+    assert suite[0][0].get("message") == told
+
+
+def test_specs_that_do_not_compile_are_an_error_in_junit_too(tmp_path: Path) -> None:
+    run(tmp_path, FAILS)
+    spec, report = tmp_path / "specs" / "shop.yaml", tmp_path / "report.xml"
+    spec.write_text(spec.read_text().replace('threshold: "> 5"', "threshold: 5", 1))
+    words = ["test", "--project", str(tmp_path), "--junit", str(report)]
+    assert CliRunner().invoke(main, words).exit_code == 3
+    ((test,),) = ET.parse(report).getroot()  # noqa: S314 - written by the command
+    assert (test.get("file"), test.get("line")) == ("specs/shop.test.yaml", None)
+    assert "threshold" in (test[0].get("message") or "")
 
 
 def test_findings_come_in_every_form(tmp_path: Path) -> None:

@@ -21,22 +21,22 @@ def junit(results: Sequence[FileResult], drawn: Drawn) -> str:
     """Write a suite for each file and a test for each case."""
     root = ET.Element("testsuites", name="watchform")
     for result in results:
-        bad = [case for case in result.cases if not case.passed]
-        suite = ET.SubElement(
-            root,
-            "testsuite",
-            name=result.name,
-            tests=str(max(1, len(result.cases)) if result.problems else len(result.cases)),
-            failures=str(sum(bool(case.failures) for case in bad)),
-            errors=str(sum(bool(case.problems) for case in bad) + bool(result.problems)),
-        )
-        for problem in result.problems:
-            _said(_test(suite, result.name, "the file", problem), "error", problem.message, "")
+        suite = ET.SubElement(root, "testsuite", name=result.name)
+        for number, problem in enumerate(result.problems, 1):
+            name = "the file" if number == 1 else f"the file ({number})"
+            _said(_test(suite, result.name, name, problem), "error", problem.message, problem.help)
         for case in result.cases:
             _case(suite, result, case, drawn)
+        _counted(suite)
+    _counted(root)
     ET.indent(root)
     body = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _counted(above: ET.Element) -> None:
+    for key, path in (("tests", ""), ("failures", "/failure"), ("errors", "/error")):
+        above.set(key, str(len(above.findall(f".//testcase{path}"))))
 
 
 def _case(suite: ET.Element, result: FileResult, case: CaseResult, drawn: Drawn) -> None:
@@ -50,7 +50,9 @@ def _case(suite: ET.Element, result: FileResult, case: CaseResult, drawn: Drawn)
 
 def _test(suite: ET.Element, file: str, name: str, where: object) -> ET.Element:
     span = getattr(where, "span", None)
-    place = {"file": file, "line": str(span.line)} if span is not None else {"file": file}
+    place = {"file": file}
+    if span is not None and span.file == file:
+        place["line"] = str(span.line)
     return ET.SubElement(suite, "testcase", name=name, classname=file, attrib=place)
 
 

@@ -13,6 +13,7 @@ from compiler.ir.metric import StatQuery
 from compiler.language.expression.reference import parse_reference
 from compiler.simulate.cases.file import Case, SeriesSpec
 from compiler.simulate.cases.lookup import Lookup
+from compiler.simulate.cases.needless import check_wanted
 from compiler.simulate.csv_file import Recorded, read_csv
 from compiler.simulate.given import Given
 from compiler.simulate.grid import Clock
@@ -81,6 +82,7 @@ def data_of(case: Case, place: Place, lookup: Lookup, files: Files, moments: Ite
     Raises:
         Problem: something that is given belongs to nothing, or cannot be read.
     """
+    check_wanted(case, place, lookup)
     start = _start(case, place, files)
     metrics, places = _metrics(case, place, lookup, files, start)
     bands = {

@@ -103,6 +103,10 @@ class Lookup:
         Raises:
             Problem: there is no such alarm, or there are several.
         """
+        section, _, key = text.partition(".")
+        if section in ("alarms", "composites"):
+            said = f"`{text}` is no key of an alarm"
+            raise place.problem(UNKNOWN_ALARM, said, f"write it without the section: `{key}`")
         try:
             ref = parse_alarm(text)
         except SyntaxProblem as error:

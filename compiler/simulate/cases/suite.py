@@ -11,7 +11,7 @@ from compiler.frontend.folder import Folder, read_file
 from compiler.frontend.place import Place
 from compiler.frontend.tree import head
 from compiler.ir.estate import Estate, Stack
-from compiler.simulate.cases.case import CaseResult, run_case
+from compiler.simulate.cases.case import CaseResult, name_of_case, run_case
 from compiler.simulate.cases.data import Files
 from compiler.simulate.cases.file import TestFile
 from compiler.simulate.cases.lookup import Lookup, named
@@ -22,6 +22,7 @@ from compiler.text.source import SourceFile
 NO_SPEC = Code("WF901", "test-of-no-spec")
 NO_ENVIRONMENT = Code("WF902", "test-of-no-environment")
 NO_TESTS = Code("WF911", "no-alarm-tests")
+SAME_NAME = Code("WF913", "case-of-the-same-name")
 
 ENDING = ".test.yaml"
 
@@ -94,6 +95,21 @@ def _name(path: Path, project: Path) -> str:
     return (absolute.relative_to(root) if absolute.is_relative_to(root) else path).as_posix()
 
 
+def not_run(name: str, problems: tuple[Diagnostic, ...]) -> FileResult:
+    """Say of a file that none of its cases could be run."""
+    return FileResult(name, (), problems, None, {})
+
+
+def unread(problems: Iterable[Diagnostic]) -> tuple[FileResult, ...]:
+    """Say the same of the files that could not be read, each with what is wrong with it."""
+    by_name: dict[str, list[Diagnostic]] = {}
+    for problem in problems:
+        by_name.setdefault("specs" if problem.span is None else problem.span.file, []).append(
+            problem
+        )
+    return tuple(not_run(name, tuple(found)) for name, found in by_name.items())
+
+
 def environment_of(source: TestSource, asked: str | None, known: tuple[str, ...]) -> str:
     """Return the environment a file is tested in: the one asked for, or its own.
 
@@ -142,11 +158,22 @@ def run_file(source: TestSource, estate: Estate) -> FileResult:
     try:
         stack = stack_of(source, estate)
     except Problem as problem:
-        return FileResult(source.name, (), problem.diagnostics, None, {})
+        return not_run(source.name, problem.diagnostics)
     lookup, files = Lookup(stack), files_of(source)
-    places = places_of(source)
-    cases = tuple(run_case(place, lookup, files) for place in places)
-    return FileResult(source.name, cases, (), stack, files.sources)
+    seen: set[str] = set()
+    cases: list[CaseResult] = []
+    for place in places_of(source):
+        name = name_of_case(place)
+        cases.append(_twice(name, place) if name in seen else run_case(place, lookup, files))
+        seen.add(name)
+    return FileResult(source.name, tuple(cases), (), stack, files.sources)
+
+
+def _twice(name: str, place: Place) -> CaseResult:
+    text = f"there is a case `{name}` already"
+    help_ = "give it another name: reports tell cases by their names"
+    finding = place.child("name").finding(SAME_NAME, text, help_)
+    return CaseResult(name, place, problems=(finding,))
 
 
 def coverage(results: Iterable[FileResult]) -> Coverage:
