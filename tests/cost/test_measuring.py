@@ -124,7 +124,11 @@ def test_what_is_asked_is_what_botocore_knows_and_pages_are_added_up(shop: Estat
 
 def test_what_was_counted_replaces_what_the_file_says(shop: Estate) -> None:
     counted = Measured(
-        MONTH / 2, {"/app/a": 2e9}, {"shop-prod-team": 500.0}, {"shop-prod-files": 3e9}, {("Shop", "E"): 4}
+        MONTH / 2,
+        {"/app/a": 2e9},
+        {"shop-prod-team": 500.0},
+        {"shop-prod-files": 3e9},
+        {("Shop", "E"): 4},
     )
     live = with_measured(shop, counted)
     found = estimate(live)
