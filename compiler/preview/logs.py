@@ -15,7 +15,11 @@ _FIELDS = re.compile(r"\bfields\s+([^|]+)", re.IGNORECASE)
 _STATS = re.compile(r"\bstats\s+([^|]+)", re.IGNORECASE)
 _LIKE = re.compile(r"\blike\s+[/'\"]([^/'\"]+)[/'\"]")
 _LIMIT = re.compile(r"\blimit\s+(\d+)", re.IGNORECASE)
+_BIN = re.compile(r"\bbin\((\d+)\s*([smhdw])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _MOST = 12
+_GROUPS = 5
+"""Groups that `stats … by` of a field finds."""
 _MESSAGES = (
     "could not reach the database: connection timed out",
     "request failed with status 500",
@@ -38,12 +42,27 @@ def columns(query: str) -> tuple[str, ...]:
 def rows(widget: LogsWidget, window: Window) -> tuple[tuple[str, ...], ...]:
     """Make up the answer of a query: the newest rows first."""
     limit = _LIMIT.search(widget.query)
-    count = min(int(limit[1]), _MOST) if limit else _MOST
+    grouped = _grouped(widget.query)
+    most = _GROUPS if grouped and not _BIN.search(widget.query) else _MOST
+    count = min(int(limit[1]), most) if limit else most
     names = columns(widget.query)
-    return tuple(tuple(_row(names, widget, window, number)) for number in range(count))
+    return tuple(tuple(_row(names, grouped, widget, window, number)) for number in range(count))
 
 
-def _row(names: tuple[str, ...], widget: LogsWidget, window: Window, number: int) -> Iterator[str]:
+def _grouped(query: str) -> frozenset[str]:
+    """Return the columns that the answer is grouped by."""
+    stats = _STATS.search(query)
+    by = stats[1].partition(" by ")[2] if stats else ""
+    return frozenset(_name(part) for part in _split(by) if part)
+
+
+def _row(
+    names: tuple[str, ...],
+    grouped: frozenset[str],
+    widget: LogsWidget,
+    window: Window,
+    number: int,
+) -> Iterator[str]:
     seed = sha256(f"{widget.title}|{widget.query}|{number}".encode()).digest()
     like = _LIKE.search(widget.query)
     values: Mapping[str, str] = {
@@ -52,8 +71,11 @@ def _row(names: tuple[str, ...], widget: LogsWidget, window: Window, number: int
         "@logStream": f"{'/'.join(widget.log_groups[:1])}/{seed[2:6].hex()}",
     }
     for name in names:
-        if name.startswith("bin("):
-            yield _moment(window.end - (number + 1) * 3600)
+        if (bin_ := _BIN.match(name)) is not None:
+            step = int(bin_[1]) * _SECONDS[bin_[2]]
+            yield _moment(window.end - (number + 1) * step)
+        elif name in grouped and name not in values:
+            yield f"{name} {number + 1}"
         else:
             yield values.get(name, str(seed[len(name) % 32]))
 

@@ -16,6 +16,7 @@ class Nature(Enum):
     PERCENT = auto()
     LATENCY = auto()
     BYTES = auto()
+    SPACE = auto()
     LEVEL = auto()
     FLAG = auto()
 
@@ -35,6 +36,7 @@ _ERRORS = (
 )
 _LATENCY = ("latency", "duration", "time", "delay", "lag", "age")
 _LEVEL = ("connections", "taskcount", "hostcount", "concurrent", "capacity", "instances", "visible")
+_SPACE = ("memory", "storage", "space")
 _FLAG = ("maintenance", "statuscheck", "healthcheckstatus", "tunnelstate")
 _SECONDS = {"Seconds", "Milliseconds", "Microseconds"}
 
@@ -56,6 +58,8 @@ def nature_of(query: StatQuery, unit: str | None) -> Nature:
         return Nature.PERCENT
     if unit in _SECONDS or any(word in name for word in _LATENCY):
         return Nature.LATENCY
+    if unit == "Bytes" and any(word in name for word in _SPACE):
+        return Nature.SPACE
     if (unit is not None and "Bytes" in unit) or "bytes" in name:
         return Nature.BYTES
     return Nature.COUNT

@@ -12,7 +12,16 @@ from html import escape
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("theme.js", "numbers.js", "labels.js", "options.js", "tables.js", "grid.js", "page.js")
+_SCRIPTS = (
+    "theme.js",
+    "numbers.js",
+    "labels.js",
+    "options.js",
+    "compared.js",
+    "tables.js",
+    "grid.js",
+    "page.js",
+)
 
 
 def html(

@@ -60,7 +60,7 @@ def _as_statistic(values: Values, statistic: str, nature: Nature, period: int) -
         return np.full_like(values, period / _MINUTE)
     if counted and statistic != "Sum":
         return np.where(values > 0, np.maximum(1.0, values / (period / _MINUTE)), values)
-    if counted or nature in (Nature.FLAG, Nature.LEVEL):
+    if counted or nature in (Nature.FLAG, Nature.LEVEL, Nature.SPACE):
         return values
     factor = _SPREAD.get(statistic, 2.0 if statistic[:1] in "pt" else 2.8)
     if statistic == "Sum":
@@ -113,6 +113,11 @@ def _bytes(random: np.random.Generator, times: Values, minutes: float, size: flo
     return np.round(_count(random, times, minutes, size) * 24_000)
 
 
+def _space(random: np.random.Generator, times: Values, minutes: float, size: float) -> Values:  # noqa: ARG001
+    """Make up memory or storage, which is some gigabytes however long a period is."""
+    return np.round(size * 4e9 * (1.1 - 0.2 * _daily(times)) * _noise(random, times, 0.02))
+
+
 def _level(random: np.random.Generator, times: Values, minutes: float, size: float) -> Values:  # noqa: ARG001
     whole = max(2.0, round(4 * size))
     return np.maximum(
@@ -130,6 +135,7 @@ _MADE: Mapping[Nature, Callable[[np.random.Generator, Values, float, float], Val
     Nature.PERCENT: _percent,
     Nature.LATENCY: _latency,
     Nature.BYTES: _bytes,
+    Nature.SPACE: _space,
     Nature.LEVEL: _level,
     Nature.FLAG: _flag,
 }

@@ -333,6 +333,42 @@ def test_of_a_long_dashboard_only_what_is_in_view_is_drawn(tab: Page, tmp_path: 
     assert tab.locator("canvas").count() < 40
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "count"), [(12, 6, 4), (6, 3, 3), (4, 9, 5), (24, 3, 8)]
+)
+def test_gauges_stand_beside_one_another_within_their_widget(
+    tab: Page, petclinic: folder.Written, width: int, height: int, count: int
+) -> None:
+    visit(tab, petclinic.path)
+    series = tab.evaluate(
+        """([width, height, count]) => {
+            const lines = Array(count).fill({
+                label: 'a', properties: {}, period: 300, end: dashboard.end, values: [1],
+            });
+            const widget = { width, height, lines, title: 'Gauges', left: {}, horizontal: [] };
+            return gaugeOptions(widget, 3600).series;
+        }""",
+        [width, height, count],
+    )
+    across, down = (1600 * width / 24, height * 50 - 8 - 26)
+    dials = []
+    for dial in series:
+        x, y = (float(text.rstrip("%")) / 100 for text in dial["center"])
+        box = {"x": x * across - dial["radius"], "y": y * down - dial["radius"]}
+        dials.append({**box, "width": 2 * dial["radius"], "height": 1.5 * dial["radius"]})
+    assert not any(overlap(a, b) for a, b in combinations(dials, 2))
+    assert all(d["x"] >= 0 and d["x"] + d["width"] <= across for d in dials)
+    assert all(d["y"] >= 0 and d["y"] + d["height"] <= down for d in dials)
+
+
+def test_numbers_beside_an_axis_have_no_zeros_at_their_end(
+    tab: Page, petclinic: folder.Written
+) -> None:
+    visit(tab, petclinic.path)
+    found = tab.evaluate("[0, 0.5, 1.5, 100, 1000, 2.5e6, 30, 0.25].map(writtenAtAxis)")
+    assert found == ["0", "0.5", "1.5", "100", "1k", "2.5M", "30", "0.25"]
+
+
 def test_a_page_follows_the_specs_and_keeps_the_last_good_one(tab: Page, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "docs/examples/first/specs", tmp_path / "specs")
     spec = tmp_path / "specs/shop.yaml"

@@ -8,14 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from compiler.ir.dashboard import Box, LogsWidget
 from compiler.ir.metric import StatQuery
+from compiler.ir.origin import Origin
 from compiler.ir.value import Text
 from compiler.pipeline import compile_environment
 from compiler.preview import folder, logs, markdown, page, synthetic
 from compiler.preview.nature import Nature, nature_of, unit_of
 from compiler.preview.window import EXAMPLE_END, Window
+from compiler.text.source import Span
 
 ROOT = Path(__file__).parents[2]
+PLACE = Span("specs/a.yaml", 1, 1, 1, 2)
 DAY = Window(EXAMPLE_END, 86_400)
 
 
@@ -34,6 +38,7 @@ NATURES = [
     ("AWS/ApplicationELB", "UnHealthyHostCount", Nature.LEVEL),
     ("AWS/S3", "BytesDownloaded", Nature.BYTES),
     ("AWS/EC2", "StatusCheckFailed", Nature.FLAG),
+    ("AWS/RDS", "FreeableMemory", Nature.SPACE),
 ]
 
 
@@ -148,3 +153,18 @@ COLUMNS = [
 @pytest.mark.parametrize(("text", "names"), COLUMNS, ids=[text for text, _ in COLUMNS])
 def test_the_columns_of_a_query(text: str, names: tuple[str, ...]) -> None:
     assert logs.columns(text) == names
+
+
+def answer(query: str) -> tuple[tuple[str, ...], ...]:
+    widget = LogsWidget(Origin(PLACE, "widget"), Box(0, 0, 12, 6), "Errors", query, ("/app",))
+    return logs.rows(widget, DAY)
+
+
+def test_rows_of_bins_are_as_far_apart_as_the_bins() -> None:
+    moments = [np.datetime64(row[0]) for row in answer("stats count(*) as n by bin(5m)")]
+    assert set(np.diff(moments)) == {np.timedelta64(-300, "s")}
+
+
+def test_groups_have_names_of_their_own() -> None:
+    names = [row[0] for row in answer("stats count(*) as n by level")]
+    assert names == ["level 1", "level 2", "level 3", "level 4", "level 5"]

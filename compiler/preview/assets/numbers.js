@@ -18,6 +18,11 @@ function written(value) {
   return text + (size ? size[1] : '');
 }
 
+// Beside an axis 0.50 is 0.5, as 1 is 1.
+function writtenAtAxis(value) {
+  return written(value).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '');
+}
+
 function moment(seconds, withDate) {
   const text = new Date(seconds * 1000).toISOString();
   return withDate ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 16);

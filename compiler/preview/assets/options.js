@@ -35,10 +35,14 @@ function textStyle() {
 
 const ruler = document.createElement('canvas').getContext('2d');
 
+function widthOf(widget) {
+  const across = document.getElementById('grid').clientWidth || 1600;
+  return window.innerWidth <= 760 ? across : across * widget.width / 24;
+}
+
 // The rows that names take under a chart; of more than a quarter of it one row is left, to be turned.
 function legendRows(names, widget) {
-  const across = document.getElementById('grid').clientWidth || 1600;
-  const width = (window.innerWidth <= 760 ? across : across * widget.width / 24) - 56;
+  const width = widthOf(widget) - 56;
   ruler.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   let rows = 1;
   let used = 0;
@@ -79,7 +83,7 @@ function yAxis(widget, lines, side) {
     min: axis.min ?? undefined,
     max: axis.max ?? ((shown) => highest > shown.max ? roundAbove(highest) : null),
     ...(fixed ? { interval: roundStep((axis.max - axis.min) / 4) } : {}),
-    axisLabel: { color: theme.faint, formatter: written, fontSize: 11 },
+    axisLabel: { color: theme.faint, formatter: writtenAtAxis, fontSize: 11 },
     splitLine: { show: side === 'left', lineStyle: { color: theme.edge } }, splitNumber: 4,
   };
 }
@@ -144,10 +148,14 @@ function carrier(axis, lines, areas) {
   };
 }
 
-function mark(place, label, color) {
+function mark(place, label, color, upright = {}) {
   return {
     ...place, lineStyle: { color: color || theme.alarm, type: 'dashed', width: 1.2 },
-    label: { formatter: label || '', position: 'insideEndTop', color: color || theme.alarm, fontSize: 11 },
+    // On a ground of its own, as lines and areas run behind it.
+    label: {
+      show: Boolean(label), formatter: label || '', position: 'insideEndTop', color: color || theme.alarm, fontSize: 11,
+      backgroundColor: theme.surface + 'cc', padding: [1, 3], borderRadius: 2, ...upright,
+    },
   };
 }
 
@@ -165,9 +173,12 @@ function horizontalArea(note) {
   return [];
 }
 
+// Beside the end of its line, to be read without turning one's head.
+const UPRIGHT = { position: 'insideEnd', rotate: 0, align: 'left', verticalAlign: 'top', offset: [2, 0], distance: 4 };
+
 function verticalLines(note) {
-  const lines = [mark({ xAxis: Date.parse(note.value) }, note.label, note.color)];
-  if (note.band) lines.push(mark({ xAxis: Date.parse(note.band) }, note.bandLabel, note.color));
+  const lines = [mark({ xAxis: Date.parse(note.value) }, note.label, note.color, UPRIGHT)];
+  if (note.band) lines.push(mark({ xAxis: Date.parse(note.band) }, note.bandLabel, note.color, UPRIGHT));
   return lines;
 }
 
@@ -194,66 +205,5 @@ function tooltip(lines, widget) {
         <b style="float:right;margin-left:18px">${written(item.value[1])} ${echarts.format.encodeHTML(units.get(item.seriesName) || '')}</b>`);
       return [moment(shown[0].value[0] / 1000, true), ...rows].join('<br>');
     },
-  };
-}
-
-function latest(widget, range) {
-  return widget.lines.map((line, index) => {
-    const values = inRange(line, range);
-    const value = widget.wholeRange ? overRange(line, values) : summary.LAST(real(values));
-    return { name: labelOf(line, values), value, unit: shortUnit(line.unit), color: colorOf(line, index), values };
-  });
-}
-
-function comparedOptions(widget, range) {
-  const shown = latest(widget, range);
-  const data = shown.map((item) => ({ name: item.name, value: item.value, itemStyle: { color: item.color } }));
-  const common = { animation: false, textStyle: textStyle(), tooltip: { confine: true, valueFormatter: written } };
-  if (widget.view === 'pie') {
-    return { ...common, legend: legendOf(true, widget.legend === 'right'), series: [{ type: 'pie', radius: '65%', center: ['50%', '45%'], data, label: { color: theme.ink, formatter: (item) => `${written(item.value)}` } }] };
-  }
-  return {
-    ...common, grid: { left: 10, right: 40, top: 10, bottom: 8, containLabel: true },
-    xAxis: { type: 'value', axisLabel: { color: theme.faint, formatter: written }, splitLine: { lineStyle: { color: theme.edge } } },
-    yAxis: { type: 'category', inverse: true, data: shown.map((item) => item.name), axisLabel: { color: theme.ink, width: 140, overflow: 'truncate' } },
-    series: [{ type: 'bar', data, label: { show: true, position: 'right', color: theme.ink, formatter: (item) => written(item.value) } }],
-  };
-}
-
-function gaugeOptions(widget, range) {
-  const shown = latest(widget, range);
-  const { min = 0, max = 100 } = widget.left;
-  const bounds = widget.horizontal.map((note) => [(note.value - min) / (max - min), note.color || theme.alarm]);
-  const count = shown.length || 1;
-  return {
-    animation: false, textStyle: textStyle(),
-    series: shown.map((item, index) => ({
-      type: 'gauge', min: min ?? 0, max: max ?? 100, radius: '88%', center: [`${(index + 0.5) * 100 / count}%`, '58%'],
-      startAngle: 200, endAngle: -20, pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-      axisLabel: { color: theme.faint, distance: 12, fontSize: 10, formatter: (value) => value === min || value === max ? written(value) : '' },
-      progress: { show: true, width: 12, itemStyle: { color: item.color } },
-      axisLine: { lineStyle: { width: 12, color: [...bounds.map(([end]) => [Math.min(Math.max(end, 0), 1), theme.edge]), [1, bounds.length ? bounds[bounds.length - 1][1] + '55' : theme.edge]] } },
-      title: { color: theme.faint, fontSize: 11, offsetCenter: [0, '55%'] },
-      detail: { color: theme.ink, fontSize: 22, offsetCenter: [0, '5%'], formatter: (value) => `${written(value)} ${item.unit}` },
-      data: [{ value: item.value, name: item.name }],
-    })),
-  };
-}
-
-function logsOptions(widget) {
-  const rows = [...widget.rows].reverse();
-  const names = rows.map((row) => row[0]);
-  const values = rows.map((row) => Number(row[row.length - 1]) || 0);
-  const common = { animation: false, textStyle: textStyle(), tooltip: { confine: true, valueFormatter: written } };
-  if (widget.view === 'pie') {
-    const data = values.map((value, index) => ({ value, name: names[index] }));
-    return { ...common, series: [{ type: 'pie', radius: '70%', data, label: { color: theme.ink } }] };
-  }
-  const area = widget.stacked ? { areaStyle: { opacity: 0.5 } } : {};
-  return {
-    ...common, grid: { left: 10, right: 14, top: 14, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: names, axisLabel: { color: theme.faint, hideOverlap: true } },
-    yAxis: { type: 'value', axisLabel: { color: theme.faint, formatter: written }, splitLine: { lineStyle: { color: theme.edge } } },
-    series: [{ type: widget.view === 'bar' ? 'bar' : 'line', data: values, itemStyle: { color: PALETTE[0] }, ...area }],
   };
 }
