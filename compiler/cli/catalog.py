@@ -84,14 +84,14 @@ def _search(word: str, output: str) -> None:
 
 def _unknown(name: str) -> None:
     """Say what was probably meant: a service of the catalog, or a word to search for."""
-    from compiler.catalog import service
+    from compiler.catalog.likely import likely
     from compiler.catalog.search import search
-    from compiler.text.nearest import nearest
+    from compiler.text.nearest import did_you_mean
 
-    near = nearest(name, service.names())
+    meant = did_you_mean(likely(name))
     found = search(name)
-    if near is not None:
-        help_ = f"did you mean `{near}`?"
+    if meant:
+        help_ = meant
     elif found.services or found.namespaces:
         help_ = f"`watchform catalog --search {name}` finds metrics of that name"
     else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +14,13 @@ from compiler.cli.audience import Terminal
 from compiler.cli.interrupts import interrupts
 from compiler.cli.mending import Mending, mend
 from compiler.cli.options import ENVIRONMENT, FORMAT, PROJECT, STACK, TIMEOUT, YES
-from compiler.cli.screen import Exit
+from compiler.cli.screen import Exit, show
+from compiler.text.diagnostic import Problem
+
+if TYPE_CHECKING:
+    from compiler.deploy.orders import Order
+    from compiler.deploy.port import Stacks
+    from compiler.deploy.recovery import Standing
 
 
 @click.command("recover", short_help="Go on with a rollback that failed.")
@@ -25,7 +33,7 @@ from compiler.cli.screen import Exit
     "skip",
     multiple=True,
     metavar="ID",
-    help="A logical ID to leave as it is; what it is then is no longer what the stack believes.",
+    help="An entry, or a logical ID, to leave as it is; the stack then believes what is not true.",
 )
 @YES
 @TIMEOUT
@@ -43,7 +51,10 @@ def COMMAND(  # noqa: N802
     What is stuck, and why, is shown first: put that right, then go on. Nothing is skipped unless
     `--skip` names it.
     """
-    with interrupts(), opened(project, environment, output, writes=False, judges=False) as it:
+    with (
+        interrupts(),
+        opened(project, environment, output, writes=False, judges=False, only=stack) as it,
+    ):
         audience = Terminal(it, output, asks=not (yes or it.account.embedded))
         code = recover(it, audience, stack, skip, timeout)
     sys.exit(code)
@@ -59,4 +70,12 @@ def recover(
     if skip:
         question += f" and skip {', '.join(skip)}"
     mending = Mending("No stack is in UPDATE_ROLLBACK_FAILED.", question, timeout)
-    return mend(it, audience, only, mending, lambda stacks, found: continued(stacks, found, skip))
+
+    def find(stacks: Stacks, found: Sequence[Standing]) -> Mapping[str, Order]:
+        return continued(stacks, found, skip)
+
+    try:
+        return mend(it, audience, only, mending, find)
+    except Problem as problem:
+        show(problem.diagnostics, it.sources)
+        return Exit.APPROVAL_REQUIRED

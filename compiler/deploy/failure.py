@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from compiler.aws.change_set import Finding
 from compiler.aws.stack import StackEvent
@@ -22,6 +23,11 @@ _REQUEST = re.compile(
     r" ?\((?:RequestToken|Service|Request ID|HandlerErrorCode|SDK Attempt Count)\b[^()]*"
     r"(?:\([^()]*\)[^()]*)*\)"
 )
+# A failure has to fit a screen of 24 lines, and AWS repeats whole policies.
+_LONGEST, _BRIEF = 600, 140
+SHOWN = 3
+"""So many of what is stuck, or not valid, are told one by one; the rest is counted."""
+
 _ROLLBACK = re.compile(r"^(?:UPDATE_)?ROLLBACK_IN_PROGRESS$|^DELETE_IN_PROGRESS$")
 
 
@@ -60,14 +66,20 @@ def stuck(events: Iterable[StackEvent], cause: StackEvent | None) -> tuple[Stack
     )
 
 
-def said(reason: str) -> str:
-    """Return what AWS said without the wrapping: no request ids, on one line."""
+def briefly(reason: str) -> str:
+    """Return what AWS said where it stands in a list: two lines of it."""
+    return said(reason, _BRIEF)
+
+
+def said(reason: str, most: int = _LONGEST) -> str:
+    """Return what AWS said without the wrapping: no request ids, on one line, as far as it fits."""
     text = reason.strip()
     wrapped = _WRAPPING.match(text)
     if wrapped:
         text = wrapped[1]
     text = _RAW.sub(r"\1", _EMBEDDED.sub("", text))
-    return " ".join(_REQUEST.sub("", text).split()).rstrip(".")
+    line = " ".join(_REQUEST.sub("", text).split()).rstrip(".")
+    return line if len(line) <= most else f"{line[:most].rstrip()} …"
 
 
 def explain(
@@ -82,9 +94,9 @@ def explain(
     What validation found is more precise than the event that says validation failed. `added` are
     the logical IDs of resources that were new.
     """
-    found = tuple(_found(finding, origins, help) for finding in findings)
+    found = [_found(finding, origins, help) for finding in findings]
     if found or cause is None:
-        return found
+        return few(found, "{} more resources are not valid")
     origin = origins.get(cause.logical_id)
     name = _resource(cause.logical_id, cause.type, origin)
     reason = said(cause.reason) or "AWS gives no reason"
@@ -100,6 +112,16 @@ def explain(
             help=help,
         ),
     )
+
+
+def few(found: Sequence[Diagnostic], more: str) -> tuple[Diagnostic, ...]:
+    """Return the first findings, and one that counts the rest in the words of `more`."""
+    left = len(found) - SHOWN
+    if left <= 0:
+        return tuple(found)
+    last = found[SHOWN]
+    rest = replace(last, message=more.format(left), label="the next", help="correct these first")
+    return (*found[:SHOWN], rest)
 
 
 def _found(finding: Finding, origins: Mapping[str, Origin], help: str) -> Diagnostic:  # noqa: A002

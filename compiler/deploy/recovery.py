@@ -5,12 +5,13 @@ Nothing is done to a stack that does not carry our tag.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.aws.stack import DeployedStack
 from compiler.deploy import refusals
 from compiler.deploy.changes import removal
+from compiler.deploy.codes import ALLOWED_NOTHING
 from compiler.deploy.document import Document, parse_or_none, resources
 from compiler.deploy.execute import token_of
 from compiler.deploy.follow import Operation
@@ -21,6 +22,8 @@ from compiler.deploy.port import Stacks
 from compiler.deploy.under_way import current
 from compiler.deploy.wanted import wanted_stack
 from compiler.emit.template import Template
+from compiler.text.diagnostic import Diagnostic, Problem
+from compiler.text.nearest import suggestion
 
 GONE = frozenset({"DELETE_COMPLETE"})
 BACK = frozenset({"UPDATE_ROLLBACK_COMPLETE", "ROLLBACK_COMPLETE"})
@@ -78,12 +81,51 @@ def _operation(stacks: Stacks, it: Standing, word: str) -> Operation:
 def continued(
     stacks: Stacks, found: Sequence[Standing], skip: tuple[str, ...]
 ) -> Mapping[str, Order]:
-    """Go on with rollbacks that failed; `skip` are logical IDs that a person has given up."""
+    """Go on with rollbacks that failed; `skip` is what a person has given up.
+
+    That is named by its logical ID, its name or its entry, as far as it is stuck: AWS skips
+    nothing else.
+
+    Raises:
+        AwsError: what is stuck may not be listed.
+        Problem: something to be skipped is not stuck.
+    """
+    failed = [it for it in found if it.deployed.status == "UPDATE_ROLLBACK_FAILED"]
+    stuck = {it.wanted.name: _stuck(stacks, it) if skip else {} for it in failed}
+    named = frozenset[str]().union(*(names for each in stuck.values() for names in each.values()))
+    if failed and (unknown := [word for word in skip if word not in named]):
+        raise Problem(*(_skips_nothing(word, stuck.values()) for word in unknown))
     return {
-        it.wanted.name: _continue(stacks, it, skip)
-        for it in found
-        if it.deployed.status == "UPDATE_ROLLBACK_FAILED"
+        it.wanted.name: _continue(
+            stacks,
+            it,
+            tuple(key for key, names in stuck[it.wanted.name].items() if names & set(skip)),
+        )
+        for it in failed
     }
+
+
+def _stuck(stacks: Stacks, it: Standing) -> dict[str, frozenset[str]]:
+    """Return what is stuck, by logical ID, each with all that it may be called."""
+    found = {}
+    for resource in stacks.resources(it.deployed.arn):
+        if resource.status == "UPDATE_FAILED":
+            origin = it.wanted.origins.get(resource.logical_id)
+            name = origin.path if origin else resource.logical_id
+            found[resource.logical_id] = frozenset(
+                {resource.logical_id, name, name.partition("[")[0]}
+            )
+    return found
+
+
+def _skips_nothing(word: str, stuck: Iterable[Mapping[str, Collection[str]]]) -> Diagnostic:
+    words = sorted({max(names, key=len) for each in stuck for names in each.values()})
+    return Diagnostic(
+        ALLOWED_NOTHING,
+        f"`--skip {word}` skips nothing: no resource of that name is stuck",
+        None,
+        help=suggestion(word, words, what="stuck are") if words else "leave it out",
+    )
 
 
 def _continue(stacks: Stacks, it: Standing, skip: tuple[str, ...]) -> Order:

@@ -20,7 +20,7 @@ from compiler.deploy.codes import (
     VALIDATION_WARNING,
 )
 from compiler.deploy.document import properties, resources
-from compiler.deploy.failure import said
+from compiler.deploy.failure import SHOWN, briefly, few, said
 from compiler.deploy.plan import OWNER_TAG, Action, Refusal, ResourceChange, StackPlan, Wanted
 from compiler.deploy.stack_states import state_of, way_out
 from compiler.deploy.wanted import LARGEST_TEMPLATE, size
@@ -31,7 +31,7 @@ from compiler.text.nearest import listing
 def not_ours(wanted: Wanted, deployed: DeployedStack, owner: str | None) -> StackPlan:
     """Refuse a stack that someone else made: an update would remove all that is in it."""
     whose = f"it belongs to the project {owner}" if owner else "watchform did not make it"
-    return _refused(
+    plan = _refused(
         wanted,
         deployed,
         Refusal.STUCK,
@@ -40,6 +40,7 @@ def not_ours(wanted: Wanted, deployed: DeployedStack, owner: str | None) -> Stac
         f"give this stack another name under `stack:`, or hand that one over by tagging it "
         f"{OWNER_TAG}={wanted.project}",
     )
+    return replace(plan, reason="it is not this project's")
 
 
 def busy(wanted: Wanted, deployed: DeployedStack, changes: tuple[ResourceChange, ...]) -> StackPlan:
@@ -60,7 +61,10 @@ def stuck(
     message = f"the stack {wanted.name} is in {deployed.status}: {state.meaning}{because}"
     help_ = way_out(deployed.status, wanted.options, wanted.run)
     plan = _refused(wanted, deployed, Refusal.STUCK, STACK_STUCK, message, help_)
-    return replace(plan, notes=tuple(stuck_resources(wanted, held)))
+    notes = list(stuck_resources(wanted, held))
+    left = len(notes) - SHOWN
+    more = [f"{left} more are stuck: aws cloudformation list-stack-resources {wanted.options}"]
+    return replace(plan, notes=(*notes[:SHOWN], *(more if left > 0 else ())))
 
 
 def stuck_resources(wanted: Wanted, held: Iterable[StackResource]) -> Iterator[str]:
@@ -69,7 +73,7 @@ def stuck_resources(wanted: Wanted, held: Iterable[StackResource]) -> Iterator[s
         if resource.status.endswith("_FAILED"):
             origin = wanted.origins.get(resource.logical_id)
             name = f"{origin.path if origin else resource.logical_id} ({resource.type})"
-            reason = said(resource.reason)
+            reason = briefly(resource.reason)
             yield f"stuck in {resource.status}: {name}" + (f": {reason}" if reason else "")
 
 
@@ -123,9 +127,8 @@ def rejected(
     `missing` are inputs that AWS could not read, which says more than its own words.
     """
     wanted = plan.wanted
-    diagnostics = missing or tuple(
-        _finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops
-    )
+    stopping = [_finding(CHANGE_SET_REJECTED, f, wanted) for f in findings if f.stops]
+    diagnostics = missing or few(stopping, "CloudFormation finds {} more of this")
     if not diagnostics:
         message = f"CloudFormation rejects it: {said(reason)}"
         diagnostics = (Diagnostic(CHANGE_SET_REJECTED, message, wanted.origin.span),)

@@ -160,7 +160,7 @@ class _Builder:
             name = self._key(key, value)
             first = entries.get(name)
             if first is not None:
-                self._duplicate(name, key.span, first)
+                self._duplicate(name, key.span, first, tuple(entries.values())[-1])
             else:
                 entries[name] = Entry(name, key.span, value, name)
         return Mapping(span, tuple(entries.values()))
@@ -182,14 +182,17 @@ class _Builder:
             self._problems.append(Diagnostic(KEY_NOT_TEXT, message, span, help=help_))
         return f"\0{key.span.at}"
 
-    def _duplicate(self, name: str, span: Span, first: Entry) -> None:
+    def _duplicate(self, name: str, span: Span, first: Entry, above: Entry) -> None:
+        help_ = "remove one of them, or give it another name"
+        if isinstance(above.value, Scalar) and above.value.value is None:
+            help_ = f"indent it further than `{above.key}`, which is empty, if it belongs there"
         self._problems.append(
             Diagnostic(
                 DUPLICATE_KEY,
                 f"`{name}` stands here a second time",
                 span,
                 label="the second",
-                help="remove one of them, or give it another name",
+                help=help_,
                 further=(Label(first.key_span, "the first"),),
             )
         )

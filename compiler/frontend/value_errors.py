@@ -33,6 +33,8 @@ _WANTED = {
 def wrong_shape(name: str, wanted: str, found: Node, span: Span, help_: str = "") -> Diagnostic:
     """Say that a value is of another kind than wanted."""
     message = f"{name} must be {wanted}, not {describe(found)}"
+    if isinstance(found, Scalar) and f"`{found.value}`" in wanted:
+        message = f"{name} must be {wanted}, and not a text in quotes"
     if isinstance(found, Scalar) and found.value is None:
         message = f"{name} has no value; {wanted} is wanted"
     return Diagnostic(WRONG_TYPE, message, span, help=help_)
@@ -57,6 +59,8 @@ def type_help(kind: str, found: Node, keys: tuple[str, ...], meaning: str = "") 
         return "write a value, or remove the key"
     read = found.text
     meant = _TRUTHS.get(read.lower())
+    if kind == "bool_type" and read in _TRUTHS.values():
+        return f"write it without quotes: {read}"
     number = read if isinstance(found.value, str) and _NUMBER.fullmatch(read) else ""
     helps = {
         "string_type": f'put it in quotes: "{read}"',

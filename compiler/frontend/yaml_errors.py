@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
+from compiler.frontend.foreign_text import foreign_text
 from compiler.text.diagnostic import Code, Diagnostic, Label
 from compiler.text.source import SourceFile, Span
 
@@ -71,6 +72,9 @@ def syntax_problem(source: SourceFile, error: yaml.YAMLError) -> Diagnostic:
     at = _point(source, mark.line, mark.column) if mark else _position(source, error)
     began = _point(source, context.line, context.column) if context else at
     stop = _Stop(source, at, began)
+    foreign = foreign_text(source, began.line, at.line)
+    if foreign is not None:
+        return Diagnostic(SYNTAX, foreign.message, foreign.span, help=foreign.help)
     said = next((say(stop) for words, say in _WORDS if words in problem), None)
     if said is None:
         said = _Said(f"this is not YAML: {problem}", "see https://yaml.org/spec/1.2.2/")

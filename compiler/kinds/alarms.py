@@ -49,6 +49,8 @@ class AlarmSpec(SpecModel):
         "metrics": "write `metric:`, or `expression:` over several",
         "statistic": "write it behind the metric: `metric: api.Latency@Average`",
         "extendedstatistic": "write it behind the metric: `metric: api.Latency@p99`",
+        "region": "an alarm watches the region of its own stack: remove it",
+        "comparison": 'it is a part of the threshold: `threshold: "> 10"`',
         "comparisonoperator": 'it is a part of the threshold: `threshold: "> 10"`',
         "operator": 'it is a part of the threshold: `threshold: "> 10"`',
         "evaluationperiods": "write `datapoints: 2 of 3`",

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from compiler.catalog import service as catalog
+from compiler.catalog.likely import likely
 from compiler.frontend.model import SpecModel
 from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping
@@ -17,7 +18,7 @@ from compiler.kinds.shared.identity_form import of_another_form
 from compiler.kinds.shared.recommended import recommended_alarms
 from compiler.text.article import with_article
 from compiler.text.diagnostic import Code, Problem
-from compiler.text.nearest import listing, suggestion
+from compiler.text.nearest import did_you_mean, listing, nearest, suggestion
 
 UNKNOWN_SERVICE = Code("WF401", "unknown-service")
 NOT_AN_IDENTITY = Code("WF402", "not-an-identity")
@@ -60,8 +61,10 @@ def check(declared: Declared[WatchSpec], scope: Scope) -> None:
         _check_custom(spec, place)
         return
     if spec.service not in catalog.names():
-        choices = (*catalog.names(), CUSTOM)
-        help_ = suggestion(spec.service, choices, what="services")
+        meant = likely(spec.service) or [w for w in [nearest(spec.service, [CUSTOM])] if w]
+        help_ = did_you_mean(meant) or (
+            f"`watchform catalog` lists the services; `{CUSTOM}` takes any namespace"
+        )
         text = f"the catalog has no service `{spec.service}`"
         raise place.child("service").problem(UNKNOWN_SERVICE, text, help_)
     service = catalog.load(spec.service)

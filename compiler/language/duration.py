@@ -12,6 +12,13 @@ from compiler.frontend.tree import describe_value
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"([0-9]{1,7})(s|m|h|d)")
+_WORDS = re.compile(
+    r"\s*([0-9]{1,7})\s*"
+    r"((?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?"
+    r"|w|wks?|weeks?|months?|mo|y|yrs?|years?)?)\s*",
+    re.IGNORECASE,
+)
+_IN_DAYS = {"w": 7, "mo": 30, "y": 365}
 
 
 def parse(value: object) -> int:
@@ -19,13 +26,25 @@ def parse(value: object) -> int:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is not None and int(match[1]) > 0:
         return int(match[1]) * _SECONDS[match[2]]
-    help_ = "write a number and a unit: `10s`, `5m`, `1h` or `30d`"
+    help_ = _meant(value) or "write a number and a unit: `10s`, `5m`, `1h` or `30d`"
     if isinstance(value, int) and not isinstance(value, bool):
         help_ = f"say the unit: `{value}s`, `{value}m`, `{value}h` or `{value}d`"
         if value >= _SECONDS["m"] and value % _SECONDS["m"] == 0:
             # Whoever knows CloudFormation writes seconds.
             help_ = f"say the unit: {value} seconds are `{show(value)}`"
     raise mistake(f"{describe_value(value)} is not a duration", help_)
+
+
+def _meant(value: object) -> str:
+    """Say which duration other words stand for: `5min`, `1 week`, seconds in quotes."""
+    words = _WORDS.fullmatch(value) if isinstance(value, str) else None
+    if words is None or not int(words[1]):
+        return ""
+    unit = next((days for days in _IN_DAYS if words[2].lower().startswith(days)), "")
+    if unit:
+        return f"did you mean `{int(words[1]) * _IN_DAYS[unit]}d`?"
+    seconds = int(words[1]) * _SECONDS[words[2][:1].lower() or "s"]
+    return f"did you mean `{show(seconds)}`?"
 
 
 def show(seconds: int) -> str:

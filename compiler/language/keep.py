@@ -19,6 +19,7 @@ DAYS = (
 )
 # fmt: on
 FOREVER = "forever"
+_NO_END = ("forever", "never", "never expire", "infinite", "unlimited", "none", "always")
 
 
 def parse_retention(value: object) -> int | None:
@@ -38,6 +39,8 @@ def parse_days(value: object) -> int | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         raise mistake(f"the number {value} is not a duration", f"say the unit: `{value}d`")
+    if isinstance(value, str) and value.lower() in _NO_END:
+        raise mistake(f"`{value}` is not a duration", f"did you mean `{FOREVER}`?")
     seconds = duration.parse(value)
     if seconds % 86400:
         raise mistake(f"`{value}` is not a number of whole days", "write days: `30d`")

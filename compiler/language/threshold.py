@@ -11,12 +11,12 @@ from compiler.frontend.model import mistake
 from compiler.frontend.tree import describe_value
 from compiler.ir.alarm import BandThreshold, Operator, Side, StaticThreshold
 from compiler.ir.alarm import Threshold as AnyThreshold
+from compiler.language.threshold_hint import NUMBER, meant
 
-_NUMBER = r"([-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
 # Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
 _LARGEST = 2.0**360
-_STATIC = re.compile(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*")
-_BAND = re.compile(rf"\s*(outside|above|below)\s+band\s+{_NUMBER}\s*")
+_STATIC = re.compile(rf"\s*(>=|<=|>|<)\s*{NUMBER}\s*")
+_BAND = re.compile(rf"\s*(outside|above|below)\s+band\s+{NUMBER}\s*")
 _HELP = (
     "write `> 10`, `>= 10`, `< 10`, `<= 10`, or `above band 2`, `below band 2`, `outside band 2`"
 )
@@ -55,15 +55,7 @@ def _band(match: re.Match[str]) -> BandThreshold:
 def _hint(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f'say on which side: `"> {value:g}"` or `"< {value:g}"`'
-    if isinstance(value, str) and (turned := re.fullmatch(r"\s*(=[<>])\s*(\S+)\s*", value)):
-        return f"did you mean `{turned[1][::-1]} {turned[2]}`?"
-    if isinstance(value, str) and re.fullmatch(r"\s*[=!]=?\s*[0-9.]+\s*", value):
-        return "CloudWatch compares with `>`, `>=`, `<` and `<=` only"
-    if isinstance(value, str) and re.fullmatch(r"\s*[<>]=?\s*[0-9]+,[0-9]+\s*", value):
-        return f"write a point: `{value.strip().replace(',', '.')}`"
-    if isinstance(value, str) and re.fullmatch(rf"\s*(>=|<=|>|<)\s*{_NUMBER}\s*[^\s0-9].*", value):
-        return "write the number alone, in the unit of the metric"
-    return _HELP
+    return (meant(value) if isinstance(value, str) else None) or _HELP
 
 
 Threshold = Annotated[

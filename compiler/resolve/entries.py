@@ -14,6 +14,7 @@ from compiler.frontend.tree import Entry, Mapping, Node, Scalar, Sequence, descr
 from compiler.frontend.value_errors import MAPPING, wrong_shape
 from compiler.kinds.kind import Declared, Kind
 from compiler.language.member import Member
+from compiler.resolve.indentation import with_keys_inside
 from compiler.resolve.substitute import Substitution
 from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.nearest import suggestion
@@ -63,6 +64,9 @@ def raw_entries(kind: Kind[Any], section: Entry, report: Report) -> Iterator[Raw
         help_ = f"write each {kind.title} under a name of its own"
         report(Diagnostic(NOT_ENTRIES, text, head(node), help=help_))
         return
+    node, beside = with_keys_inside(kind, node)
+    for diagnostic in beside:
+        report(diagnostic)
     for entry in node.entries:
         told = isinstance(entry.value, Scalar) and entry.value.failed
         if not told and re.fullmatch(kind.names.pattern, entry.key) is None:
@@ -121,7 +125,30 @@ def written_members(raw: Raw) -> tuple[Member, ...] | None:
             text = f"member `{member.name}` stands in `each` a second time"
             raise place.child(i).problem(BAD_EACH, text, "name every member once")
         seen.add(member.name)
+    if len(found) > 1 and raw.kind.implied is None and not _tells_apart(raw):
+        text = f"nothing in {raw.what} says `${{each}}`: its {len(found)} members are the same"
+        raise place.problem(BAD_EACH, text, "write `${each}` where the members differ")
     return tuple(found)
+
+
+def _tells_apart(raw: Raw) -> bool:
+    """Tell whether an entry is another for each member."""
+    node = raw.node
+    if not isinstance(node, Mapping) or node.entry("members") is not None:
+        return True
+    return "${each" in raw.name or any("${each" in text for text in _texts(node))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        yield node.text
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _texts(item)
+    else:
+        for entry in node.entries:
+            yield entry.key
+            yield from _texts(entry.value)
 
 
 def _member(name: Node, values: Node, place: Place) -> Member:

@@ -21,6 +21,12 @@ OTHER_NAME = Code("WF322", "environment-of-another-name")
 BAD_PREFIX = Code("WF323", "prefix")
 VALUE_HOLDS_PLACEHOLDER = Code("WF324", "value-holds-placeholder")
 
+# A direction, as all names have: `us-west-2`, `us-gov-east-1`, `eusc-de-east-1`.
+# Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+REGION = (
+    r"^[a-z]{2,4}(-[a-z]{2,5})?-(central|north|south|east|west|northeast|northwest|southeast"
+    r"|southwest)-[0-9]{1,2}$"
+)
 EMBEDDED_ACCOUNT = "000000000000"
 Word = str | int | float | bool | None
 
@@ -93,9 +99,7 @@ class EnvironmentFile(SpecModel):
     environment: str = Field(description="Its name, as the file's.")
     embedded: bool = Field(default=False, description="The AWS inside the command.")
     account: str = Field("", pattern=r"^([0-9]{12})?$", description="Twelve digits, in quotes.")
-    region: str = Field(
-        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="The AWS region: `us-west-2`."
-    )
+    region: str = Field(pattern=REGION, description="The AWS region: `us-west-2`.")
     profile: str | None = Field(None, description="A profile of the AWS configuration.")
     service_role: str | None = Field(
         None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as Names
 
@@ -14,11 +15,23 @@ from compiler.language.placeholder import (
     unclosed,
 )
 from compiler.text.diagnostic import Code, Diagnostic, Label
-from compiler.text.nearest import suggestion
+from compiler.text.nearest import listing, nearest, suggestion
 
 UNKNOWN_PLACEHOLDER = Code("WF301", "unknown-placeholder")
 NOT_A_TEXT = Code("WF302", "placeholder-not-text")
 UNCLOSED = Code("WF303", "unclosed-placeholder")
+
+# As Jinja, Helm and others write it.
+_OF_OTHERS = re.compile(r"\{\{-?\s*\.?([A-Za-z_][\w.]*)\s*-?\}\}")
+# What other tools call a thing that has a name here.
+_CALLED = {
+    **dict.fromkeys(("env", "stage", "environment_name", "ENV", "Environment"), "environment"),
+    **dict.fromkeys(("account_id", "accountId", "AWS::AccountId"), "account"),
+    **dict.fromkeys(("aws_region", "AWS::Region"), "region"),
+    "project_name": "project",
+    "name_prefix": "prefix",
+    "item": "each",
+}
 
 Report = Callable[[Diagnostic], None]
 
@@ -38,8 +51,11 @@ class Substitution:
     def node(self, node: Node, under: str = "") -> Node:
         """Substitute in a tree; `under` is the key it stands under, which may have own words."""
         if isinstance(node, Scalar):
-            if isinstance(node.value, str) and "${" in node.value:
-                return self._scalar(node, node.value, under)
+            if isinstance(node.value, str):
+                if "{{" in node.value and (told := self._braces(node, node.value)) is not None:
+                    return told
+                if "${" in node.value:
+                    return self._scalar(node, node.value, under)
             return node
         if isinstance(node, Sequence):
             items = tuple(self.node(item, under) for item in node.items)
@@ -99,6 +115,18 @@ class Substitution:
         )
         return None
 
+    def _braces(self, scalar: Scalar, text: str) -> Node | None:
+        """Tell of `{{ prefix }}`, which other tools would replace; None where there is none."""
+        for found in _OF_OTHERS.finditer(text):
+            name = _CALLED.get(found[1], found[1])
+            if name in self._known or self._is_later(name):
+                message = f"`{found[0]}` is not a placeholder here"
+                span = scalar.part(*found.span())
+                help_ = f"write `${{{name}}}`"
+                self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))
+                return scalar._replace(failed=True)
+        return None
+
     def _is_later(self, name: str) -> bool:
         first, _, rest = name.partition(".")
         return first in self._later and (rest != "" or first == "each")
@@ -116,10 +144,7 @@ class Substitution:
     def _say_unknown(self, scalar: Scalar, placeholder: Placeholder) -> None:
         name = placeholder.name
         message = f"nothing is called `${{{name}}}`"
-        choices = [f"${{{known}}}" for known in self._known]
-        choices += ["${each}"] if "each" in self._later else []
-        choices += ["${inputs.…}"] if "inputs" in self._later else []
-        help_ = suggestion(f"${{{name}}}", choices, what="there are")
+        help_ = self._meant(name)
         if dynamic_label(name):
             message = (
                 f"`${{{name}}}` is a dynamic label of CloudWatch, which only `label:` may hold"
@@ -132,6 +157,18 @@ class Substitution:
             message, help_ = self._no_member(name)
         span = scalar.part(placeholder.start, placeholder.end)
         self._report(Diagnostic(UNKNOWN_PLACEHOLDER, message, span, help=help_))
+
+    def _meant(self, name: str) -> str:
+        """Say which placeholder was probably meant, or which there are."""
+        choices = [*self._known, *(word for word in ("each",) if word in self._later)]
+        near = _CALLED.get(name) or nearest(name, choices)
+        if near is not None and near in choices:
+            return f"did you mean `${{{near}}}`?"
+        if "inputs" in self._later:
+            if name.startswith("inputs"):
+                return "did you mean `${inputs.…}`?"
+            choices.append("inputs.…")
+        return f"there are: {listing(f'${{{choice}}}' for choice in choices)}"
 
     def _no_member(self, name: str) -> tuple[str, str]:
         """Say that there is no fan-out, or that its member has no such value."""

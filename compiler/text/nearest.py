@@ -57,6 +57,14 @@ def suggestion(word: str, options: Iterable[str], *, what: str = "known") -> str
     return f"{what}: {listing(choices)}"
 
 
+def did_you_mean(words: Iterable[str]) -> str:
+    """Ask whether one of the words was meant; nothing where there is none."""
+    *others, last = [f"`{word}`" for word in words] or [""]
+    if not last:
+        return ""
+    return f"did you mean {', '.join(others)} or {last}?" if others else f"did you mean {last}?"
+
+
 def listing(words: Iterable[str], *, most: int = 12) -> str:
     """Name the words, in the order given, and count those left out."""
     choices = list(words)

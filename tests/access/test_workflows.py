@@ -105,7 +105,7 @@ def test_environments_are_deployed_one_after_another() -> None:
         ("prod", "staging"),
     ]
     for name, job in jobs.items():
-        assert (job["uses"], job["with"]) == (CALLED, {"environment": name})
+        assert (job["uses"], job["with"]["environment"]) == (CALLED, name)
         assert job["concurrency"] == {"group": f"deploy-{name}", "cancel-in-progress": False}
 
 
@@ -116,9 +116,112 @@ def test_what_is_deployed_is_what_was_planned_and_approved() -> None:
     assert "environment" not in jobs["plan"]
     planned = " ".join(step.get("run", "") for step in steps(jobs["plan"]))
     assert 'watchform plan --env "$ENVIRONMENT" --out plan.json' in planned
-    assert steps(jobs["deploy"])[-1]["run"] == (
+    assert (
         'watchform deploy --env "$ENVIRONMENT" --plan plan.json --yes'
+        in (steps(jobs["deploy"])[-1]["run"])
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed"),
+    [
+        ("", []),
+        ("alarms.cpu", ["--allow=alarms.cpu"]),
+        (" alarms.cpu  trail ", ["--allow=alarms.cpu", "--allow=trail"]),
+        ("$(touch x) *", ["--allow=$(touch", "--allow=x)", "--allow=*"]),
+    ],
+)
+def test_what_is_allowed_by_hand_is_passed_on_word_by_word(
+    typed: str, passed: list[str], tmp_path: Path
+) -> None:
+    called = workflow("deploy.yml")
+    assert {job["with"]["allow"] for job in called["jobs"].values()} == {
+        "${{ inputs.allow || '' }}"
+    }
+    job = workflow("deploy-environment.yml")["jobs"]["deploy"]
+    assert job["env"]["ALLOW"] == "${{ inputs.allow }}"
+    fake = tmp_path / "watchform"
+    fake.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    fake.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/bash", "-e", "-c", steps(job)[-1]["run"]],
+        env={"ALLOW": typed, "ENVIRONMENT": "prod", "PATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split("\n")[:-1] == [
+        *("deploy", "--env", "prod", "--plan", "plan.json", "--yes"),
+        *passed,
+    ]
+
+
+def test_only_main_is_deployed() -> None:
+    jobs = workflow("deploy.yml")["jobs"]
+    assert jobs["dev"]["if"] == "github.ref == 'refs/heads/main'"
+
+
+_EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+
+
+def expressions(part: object) -> list[str]:
+    """Find the expressions in a part of a workflow: in texts, and whole under `if`."""
+    if isinstance(part, str):
+        return _EXPRESSION.findall(part)
+    if isinstance(part, list):
+        return [each for item in part for each in expressions(item)]
+    if not isinstance(part, dict):
+        return []
+    found = [each for value in part.values() for each in expressions(value)]
+    return [*found, *([str(part["if"])] if "if" in part else [])]
+
+
+def names(context: str, part: object) -> set[str]:
+    """Name what expressions take from a context, as `needs` or `steps`."""
+    taken = rf"(?<![\w.])({context})\.([\w-]+)"
+    return {name for each in expressions(part) for _, name in re.findall(taken, each)}
+
+
+@pytest.mark.parametrize("name", _WRITES)
+def test_expressions_name_what_is_there(name: str) -> None:
+    # GitHub takes what is not there for nothing, and a step is skipped without a word.
+    read = workflow(name)
+    on = read[True]  # YAML takes the word `on` for a truth.
+    declared = (
+        {
+            key
+            for kind in ("workflow_call", "workflow_dispatch")
+            for key in (on.get(kind) or {}).get("inputs", {})
+        }
+        if isinstance(on, dict)
+        else set()
+    )
+    for job in read["jobs"].values():
+        needs = job.get("needs", [])
+        needed = {needs} if isinstance(needs, str) else set(needs)
+        assert names("needs", job) <= needed
+        assert names("inputs", job) <= declared
+        assert names("matrix", job) <= set(job.get("strategy", {}).get("matrix", {}))
+        known: set[str] = set()
+        for step in steps(job):
+            assert names("steps", step) <= known, step
+            known |= {step["id"]} if "id" in step else set()
+        assert names("steps", job.get("outputs", {})) <= known
+        for other in needed:
+            taken = {
+                output
+                for each in expressions(job)
+                for output in re.findall(rf"needs\.{other}\.outputs\.(\w+)", each)
+            }
+            assert taken <= set(read["jobs"][other].get("outputs", {}))
+
+
+@pytest.mark.parametrize("name", _WRITES)
+def test_what_a_step_runs_is_shell(name: str) -> None:
+    for step in all_steps(name):
+        if "run" in step:
+            subprocess.run(["/bin/bash", "-n", "-c", step["run"]], check=True)
 
 
 @pytest.mark.parametrize(

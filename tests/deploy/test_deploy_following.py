@@ -170,5 +170,5 @@ def test_a_rollback_that_fails_names_what_is_stuck_and_the_way_out() -> None:
     assert run.code == Exit.NEEDS_RECOVERY
     assert "AlarmDisk (AWS::CloudWatch::Alarm) could not be created: the quota is used" in run.err
     assert f"failed: {NAME} is in UPDATE_ROLLBACK_FAILED" in run.out
-    assert "  stuck: AlarmCpu: Access denied" in run.out
+    assert "  stuck: alarms.cpu: Access denied" in run.out
     assert "watchform recover --env dev" in run.out

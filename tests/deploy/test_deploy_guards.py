@@ -162,6 +162,7 @@ def test_markdown_is_short_and_says_what_it_leaves_out() -> None:
     text = plan_markdown.render(ENVIRONMENT, [plan(*many)])
     assert len(text) < 65_536
     assert "do not fit here" in text
+    assert "do not fit here" in text.rpartition("</details>")[2], "it is folded away"
     some = plan_markdown.render(ENVIRONMENT, [plan(*many[:250])])
     assert "<details><summary>238 more</summary>" in some
     assert len(some) < 65_536

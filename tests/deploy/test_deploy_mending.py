@@ -145,13 +145,27 @@ def test_a_rollback_whose_cause_is_there_still_fails_again_and_skips_nothing() -
     assert aws.count("ContinueUpdateRollback") == 2
 
 
-def test_what_a_person_gives_up_is_skipped() -> None:
+@pytest.mark.parametrize("word", ["AlarmCpu", "alarms.cpu"])
+def test_what_a_person_gives_up_is_skipped(word: str) -> None:
     aws = ScriptedAws()
     stack = stuck(aws)
     aws.cloudformation.stuck["AlarmCpu"] = "Access denied."
-    found = tell(aws, lambda it, audience: recovering(it, audience, "AlarmCpu"))
+    found = tell(aws, lambda it, audience: recovering(it, audience, word))
     assert found.code == Exit.DONE
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    [asked] = [asked for name, asked in aws.requests if name == "ContinueUpdateRollback"]
+    assert asked["ResourcesToSkip"] == ["AlarmCpu"]
+
+
+@pytest.mark.parametrize("word", ["alarms.cup", "AlarmMemory"])
+def test_what_is_not_stuck_cannot_be_skipped(word: str) -> None:
+    aws = ScriptedAws()
+    stuck(aws)
+    found = tell(aws, lambda it, audience: recovering(it, audience, word))
+    assert found.code == Exit.APPROVAL_REQUIRED
+    assert f"`--skip {word}` skips nothing: no resource of that name is stuck" in found.err
+    assert "alarms.cpu" in found.err
+    assert found.writes == []
 
 
 def test_after_recovery_the_next_deployment_goes_through() -> None:

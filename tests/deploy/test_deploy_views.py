@@ -18,11 +18,13 @@ from deploy_fakes import (
     template,
 )
 
-from compiler.aws.stack import Output
+from compiler.aws.change_set import Finding
+from compiler.aws.stack import Output, StackResource
 from compiler.cli.screen import Exit
 from compiler.cli.views import conclusion, ended, plan_text
 from compiler.cli.views.events import Track
 from compiler.cli.views.words import duration
+from compiler.deploy import refusals
 from compiler.deploy.ending import Ending, Verdict
 from compiler.deploy.outcome import Deed, Outcome, Result
 from compiler.deploy.parameters import Filled
@@ -234,6 +236,62 @@ next: correct the spec, then watchform deploy --env dev"""
     )
 
 
+DENIED = (
+    "User: arn:aws:sts::123456789012:assumed-role/deployer/GitHubActions is not authorized to "
+    "perform: cloudwatch:PutMetricAlarm on resource: arn:aws:cloudwatch:us-west-2:123456789012:"
+    "alarm:petclinic-dev-cpu because no identity-based policy allows the cloudwatch:PutMetricAlarm "
+    "action (Service: CloudWatch, Status Code: 403, Request ID: 1)"
+)
+
+
+def lines_of(text: str, columns: int = 80) -> int:
+    """Count the lines that a text takes on a screen."""
+    return sum(max(1, -(-len(line) // columns)) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [(DENIED, "because no identity-based policy allows"), ("a policy, " * 200, " …")],
+    ids=["a permission is missing", "AWS repeats a policy"],
+)
+def test_a_failure_of_five_hundred_resources_fits_on_one_screen(reason: str, shown: str) -> None:
+    found = Outcome(
+        Result.STUCK,
+        "UPDATE_ROLLBACK_FAILED",
+        seconds=42,
+        cause=event("AlarmCpu", "UPDATE_FAILED", reason),
+        stuck=tuple(event(f"Alarm{n}", "UPDATE_FAILED", reason) for n in range(500)),
+    )
+    text = terminal.render(ended.failure(plan(), found), SOURCES)
+    text += "\n\n" + ended.ended(plan(), found, ENVIRONMENT)
+    assert shown in text
+    assert "… and 497 more\n" in text
+    assert lines_of(text) <= 24
+
+
+def test_what_validation_finds_in_five_hundred_resources_fits_on_one_screen() -> None:
+    findings = tuple(
+        Finding("AlarmCpu", f"the value {n} is not valid", "/Properties/Period", "PROPERTY")
+        for n in range(500)
+    )
+    found = Outcome(Result.ROLLED_BACK, "UPDATE_ROLLBACK_COMPLETE", findings=findings)
+    refused = refusals.rejected(plan(), "", findings)
+    for text in (
+        terminal.render(ended.failure(plan(), found), SOURCES),
+        terminal.render(refused.findings, SOURCES),
+    ):
+        assert "497 more" in text
+        assert lines_of(text) <= 24
+
+
+def test_a_refused_stack_with_five_hundred_stuck_resources_fits_on_one_screen() -> None:
+    held = [StackResource(f"A{n}", f"a{n}", ALARM, "UPDATE_FAILED", DENIED) for n in range(500)]
+    refused = refusals.stuck(wanted(), deployed("UPDATE_ROLLBACK_FAILED"), DENIED, held)
+    text = plan_text.render(refused) + terminal.render(refused.findings, SOURCES)
+    assert "497 more are stuck" in text
+    assert lines_of(text) <= 24
+
+
 def test_a_stack_that_needs_recovery_names_what_is_stuck_and_the_way_out() -> None:
     outcome = Outcome(
         Result.STUCK,
@@ -244,7 +302,7 @@ def test_a_stack_that_needs_recovery_names_what_is_stuck_and_the_way_out() -> No
     assert shown == (
         f"""\
 failed: {NAME} is in UPDATE_ROLLBACK_FAILED, its last update failed, and so did going back.
-  stuck: AlarmMemory: access denied
+  stuck: alarms.memory: access denied
 next: continue the rollback once the cause is gone: watchform recover --env dev"""
     )
 

@@ -205,8 +205,10 @@ def banded(side: str, data: list[float], upper: list, lower: list) -> History:
     return alarm_history(one, Given(base.metrics, {own: band}), Clock(MONDAY, 60 * len(data)))
 
 
-def sampled(samples: list[list[float]], n: int = 1, low: str = "ignore") -> History:
-    one = alarm(n, n, statistic="p90", low_samples=low)
+def sampled(
+    samples: list[list[float]], n: int = 1, low: str = "ignore", period: int = 60
+) -> History:
+    one = alarm(n, n, statistic="p90", low_samples=low, period=period)
     recording = Recording(60, values(), tuple(values(*each) for each in samples))
     data = {metric_of(metric("m1", "p90")): recording}
     return alarm_history(one, Given(data, first="OK"), Clock(MONDAY, 60 * len(samples)))
@@ -223,6 +225,36 @@ def test_a_percentile_of_few_samples_keeps_the_state() -> None:
 def test_samples_are_counted_over_all_evaluation_periods() -> None:
     assert sampled([[99.0] * 50, [99.0] * 49], n=2).changes == ()
     assert sampled([[99.0] * 50, [99.0] * 50], n=2).changes == ((120, "ALARM"),)
+
+
+def test_samples_are_counted_over_periods_of_several_steps() -> None:
+    few, enough = [[99.0] * 12] * 8, [[99.0] * 13] * 8
+    assert sampled(few, n=2, period=240).changes == ()
+    assert sampled(enough, n=2, period=240).state(480) == "ALARM"
+    # Those of the first period count as well as those of the second.
+    assert sampled([[99.0] * 96, [], [], [], [99.0] * 4, [], [], []], 2, period=240).state(480) == (
+        "ALARM"
+    )
+
+
+def test_values_that_are_given_directly_are_of_enough_samples() -> None:
+    one = alarm(statistic="p90", low_samples="ignore")
+    assert history(one, {"m1": [99]}, first="OK").state(60) == "ALARM"
+
+
+@pytest.mark.parametrize("more", ["", " + 0 * RUNNING_SUM(m1)"], ids=["points", "ranges"])
+def test_the_time_of_a_point_is_the_beginning_of_its_period(more: str) -> None:
+    # Of the points of five minutes the one from 0:55 to 1:00 is still of hour 0.
+    one = alarm(period=300, expression=f"IF(HOUR(m1) == 1, 99, 0){more}")
+    found = history(one, {"m1": [1] * 14}, step=300)
+    assert [tuple(c) for c in found.changes] == [(300, "OK"), (65 * 60, "ALARM")]
+
+
+def test_a_series_is_empty_for_the_evaluations_that_see_no_point_of_it() -> None:
+    # The average of both is 6, until the only point of the second has left the range.
+    one = alarm(expression="AVG(REMOVE_EMPTY([m1, m2]))", metrics=("m1", "m2"))
+    found = history(one, {"m1": [12] * 6, "m2": [0, *"-----"]})
+    assert [tuple(c) for c in found.changes] == [(60, "OK"), (240, "ALARM")]
 
 
 def test_no_sample_at_all_is_missing_data() -> None:

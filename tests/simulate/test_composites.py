@@ -11,7 +11,7 @@ from random_examples import examples
 from simulate_alarms import alarm, composite
 from simulate_alarms import given as data_of
 
-from compiler.ir.alarm import Composite
+from compiler.ir.alarm import Composite, Suppressor
 from compiler.language.alarm_rule.parser import parse_rule
 from compiler.language.alarm_rule.printer import print_rule
 from compiler.language.alarm_rule.tree import (
@@ -154,6 +154,26 @@ def test_a_composite_of_composites() -> None:
     found = simulate([outer], every, data_of({"m1": [0, 99, 0]}), Clock(0, 180))
     assert found.histories["CompositeOuter"].changes == ((0, "OK"), (120, "ALARM"), (180, "OK"))
     assert sorted(found.histories) == ["AlarmBad", "CompositeInner", "CompositeOuter"]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(180, 1), (179, 0)])
+def test_what_a_composite_would_tell_after_the_end_is_not_told(seconds: int, told: int) -> None:
+    one = composite('ALARM("app-bad")', suppressor=Suppressor("app-works", 60, 60))
+    every = (one, alarm(), alarm(key="works", metrics=("m2",)))
+    data = data_of({"m1": [0, 99, 99], "m2": [0, 0, 0]}, first="OK")
+    found = simulate([one], every, data, Clock(0, seconds))
+    of_it = [act for act in found.notifications if act.alarm == "CompositeDown"]
+    assert len(of_it) == told
+
+
+def test_what_is_told_is_in_order_of_time() -> None:
+    every = (alarm(key="late"), alarm(key="early", metrics=("m2",)))
+    data = data_of({"m1": [0, 0, 99], "m2": [0, 99, 99]}, first="OK")
+    found = simulate(every, every, data, Clock(0, 180))
+    assert [(act.at, act.alarm) for act in found.notifications] == [
+        (120, "AlarmEarly"),
+        (180, "AlarmLate"),
+    ]
 
 
 def test_composites_in_a_circle_are_told() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_examples import examples
 from simulate_alarms import MONDAY, values
 
 from compiler.language.expression.functions import FUNCTIONS
@@ -140,6 +144,7 @@ def test_the_expressions_of_the_documentation(
     assert result(expression, **series) == expected
 
 
+CALENDAR = ("MINUTE", "HOUR", "DAY", "DATE", "MONTH", "YEAR", "EPOCH")
 ONE = {"m1": [4, "-", 1, 7]}
 TWO = {"m1": [4, "-", 1, "-"], "m2": [2, 3, "-", "-"]}
 
@@ -246,6 +251,19 @@ def test_what_an_expression_gives(
     expression: str, series: dict[str, list[float | str]], expected: object
 ) -> None:
     assert result(expression, **series) == expected
+
+
+@examples(100)
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 - times are in UTC
+def test_the_calendar_is_that_of_everyone(moment: datetime) -> None:
+    at = moment.replace(second=0, microsecond=0, tzinfo=UTC)
+    line = Line(values(1))
+    context = Context({"m1": line}, {"m1": line}, np.array([at.timestamp()]), 60, ranged=True)
+    parts = {name: compute(read(f"{name}(m1)"), context) for name in CALENDAR}
+    found = [int(part.values[0]) for part in parts.values() if isinstance(part, Line)]
+    assert found == [
+        at.minute, at.hour, at.isoweekday(), at.day, at.month, at.year, at.timestamp(),
+    ]  # fmt: skip
 
 
 def test_every_function_is_computed_or_named() -> None:

@@ -10,7 +10,7 @@ from compiler.cli.views.conclusion import HERE, command, follow, options
 from compiler.cli.views.ink import Ink, plain
 from compiler.cli.views.words import duration
 from compiler.deploy.codes import AWS_REFUSED
-from compiler.deploy.failure import explain, said
+from compiler.deploy.failure import SHOWN, briefly, explain, said
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import StackPlan
 from compiler.deploy.stack_states import state_of, way_out
@@ -103,8 +103,12 @@ def _running(plan: StackPlan, outcome: Outcome, word: str) -> Iterator[str]:
 def _stuck(plan: StackPlan, outcome: Outcome, word: str) -> Iterator[str]:
     meaning = state_of(outcome.status).meaning
     yield f"{word}: {plan.wanted.name} is in {outcome.status}, {meaning}."
-    for event in outcome.stuck:
-        yield f"  stuck: {event.logical_id}: {said(event.reason)}"
+    for event in outcome.stuck[:SHOWN]:
+        origin = plan.wanted.origins.get(event.logical_id)
+        name = origin.path if origin else event.logical_id
+        yield f"  stuck: {name}: {briefly(event.reason)}"
+    if len(outcome.stuck) > SHOWN:
+        yield f"  … and {len(outcome.stuck) - SHOWN} more"
 
 
 def _behind(outcome: Outcome) -> Iterator[str]:

@@ -29,6 +29,9 @@ def render(environment: Environment, plans: Sequence[StackPlan]) -> str:
         return short + note
     cut = short[:_LARGEST].rpartition("\n")[0]
     left = short[len(cut) :].count("\n")
+    if cut.count("<details>") > cut.count("</details>"):
+        # What follows would be folded away with it.
+        cut += "\n\n</details>"
     return f"{cut}\n\n{left} lines more do not fit here: `watchform plan` shows them all.\n"
 
 
