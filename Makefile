@@ -66,7 +66,7 @@ check: $(VENV)/installed-dev ## Style, types, architecture, form of specs, fresh
 	$(BIN)/watchform schema --check
 	$(BIN)/watchform compile --check
 	$(BIN)/watchform lint
-	$(BIN)/watchform test
+	$(BIN)/watchform test --all-alarms
 
 $(SERVER): $(EDITORS)/package-lock.json # The language server of editors, for the tests.
 	@if command -v npm >/dev/null; then \

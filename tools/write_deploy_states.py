@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "deploy")]
 import scripted_drift_cases as drift  # noqa: E402 - the tests are no package
 import scripted_faults as faults  # noqa: E402
 import scripted_states as states  # noqa: E402
+import scripted_verb_faults as verb_faults  # noqa: E402
 import scripted_verbs as verbs  # noqa: E402
 from scripted_aws import Fault  # noqa: E402
 
@@ -68,6 +69,15 @@ At every call and every wait of a deployment, and after every call whose answer 
 there was an interrupt (exit code 130). Afterwards no change set and no empty stack of the run was
 left, no resource was lost, and the same deployment went through.
 """
+_VERB_FAULTS = """
+## When these commands go wrong, or are interrupted
+
+The same, for the commands that look after stacks: an order whose answer never came is given once
+more, with the same token, by which AWS knows it. What is asked before the order ends with 10, and
+nothing was begun. After every run, and after an interrupt at every moment, the same command once
+more brought the stack where it was to be brought, and no resource was lost; only an update that has
+ended meanwhile cannot be cancelled any more.
+"""
 
 _DRIFT = """
 ## What was changed by hand
@@ -94,6 +104,7 @@ def _page() -> Iterator[str]:
     yield from _verbs()
     yield from _faults()
     yield from _interrupts()
+    yield from _verb_faults()
     yield from _drift()
 
 
@@ -184,6 +195,40 @@ def _interrupts() -> Iterator[str]:
                 before += "detached" not in seen.run.err
         yield f"| {name} | {detached + before} | {before} | {detached} |"
     yield ""
+
+
+def _verb_faults() -> Iterator[str]:
+    yield _VERB_FAULTS.lstrip()
+    yield f"| the command: the call | {' | '.join(faults.EVERYWHERE)} |"
+    yield f"| --- | {' | '.join('---' for _ in faults.EVERYWHERE)} |"
+    for name in verb_faults.CASES:
+        for operation in verb_faults.operations(name):
+            if operation in verb_faults.ORDERS or operation.endswith("at the end"):
+                cells = [_verb_fault(name, operation, error) for error in faults.EVERYWHERE]
+                yield f"| {name}: {operation} | {' | '.join(cells)} |"
+    yield ""
+    yield "| the command | moments | nothing was begun | AWS went on by itself |"
+    yield "| --- | --- | --- | --- |"
+    for name in verb_faults.CASES:
+        codes = []
+        for fault in verb_faults.moments(name):
+            seen = verb_faults.observe(verb_faults.CASES[name], fault)
+            _mended(seen, f"{name}: {fault}")
+            codes.append("detached" in seen.run.err)
+        yield f"| {name} | {len(codes)} | {codes.count(False)} | {codes.count(True)} |"
+    yield ""
+
+
+def _verb_fault(name: str, operation: str, error: str) -> str:
+    fault = verb_faults.fault_at(name, operation, error)
+    seen = verb_faults.observe(verb_faults.CASES[name], fault)
+    _mended(seen, f"{name}: {operation}: {error}")
+    return "survived" if seen.run.code == 0 else str(seen.run.code)
+
+
+def _mended(seen: verb_faults.Observed, what: str) -> None:
+    if seen.again.code or seen.amiss:
+        raise SystemExit(f"{what}: then {seen.again.code}, and {seen.amiss} are amiss")
 
 
 def _drift() -> Iterator[str]:

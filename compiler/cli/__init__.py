@@ -21,6 +21,7 @@ _NOT_COMMANDS = {
     "judging",
     "live",
     "loading",
+    "measuring",
     "mending",
     "options",
     "recordings",

@@ -15,11 +15,12 @@ import click
 from compiler.aws.embedded import EmbeddedAwsError
 from compiler.aws.errors import AwsError, Trouble
 from compiler.cli.screen import Exit, show
-from compiler.deploy.codes import AWS_REFUSED
+from compiler.deploy.codes import AWS_REFUSED, NO_SUCH_STACK
 from compiler.text.diagnostic import Diagnostic, Problem, Severity
+from compiler.text.nearest import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from compiler.aws.session import Account
     from compiler.deploy.port import Clock, Cloud
@@ -67,11 +68,18 @@ class Opened:
 
 @contextmanager
 def opened(
-    project: Path, environment: str, output: str, *, writes: bool, judges: bool = True
+    project: Path,
+    environment: str,
+    output: str,
+    *,
+    writes: bool,
+    judges: bool = True,
+    only: str = "",
 ) -> Iterator[Opened]:
     """Compile an environment, and open its account; with `writes`, write its templates too.
 
     Without `judges` the templates are not asked about: who mends a stack needs only its name.
+    `only` is the stack that was asked for: it has to be one of the environment.
     Findings are shown. What goes wrong, inside the block too, ends the program with the exit
     code that says what it was.
     """
@@ -81,6 +89,7 @@ def opened(
     show(compilation.diagnostics, compilation.sources, output)
     if compilation.failed or compilation.estate is None:
         sys.exit(Exit.INVALID)
+    _named(compilation.templates, environment, only, output)
     if judges:
         _judge(project, compilation.templates, compilation.sources, output)
     if writes:
@@ -126,6 +135,16 @@ def reported(
         # A command that writes says itself what it has done.
         click.echo("interrupted" if writes else "interrupted: nothing was changed", err=True)
         sys.exit(Exit.INTERRUPTED)
+
+
+def _named(templates: Sequence[Template], environment: str, only: str, output: str) -> None:
+    """End the program where no stack is called as was asked: nothing would be done, in silence."""
+    names = dict.fromkeys(name for t in templates for name in (t.stack.key, t.stack.name))
+    if only and only not in names:
+        message = f"no stack of {environment} is called `{only}`"
+        help_ = suggestion(only, names, what="there are")
+        show((Diagnostic(NO_SUCH_STACK, message, None, help=help_),), {}, output)
+        sys.exit(Exit.INVALID)
 
 
 def _judge(

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from compiler.cli import screen
-from compiler.cli.options import ENVIRONMENT, PROJECT
+from compiler.cli.options import ENVIRONMENT, PROJECT, Past
 from compiler.cli.screen import Exit
 from compiler.cli.views import cost_json, cost_markdown, cost_text
 from compiler.cli.views.ink import coloured
@@ -24,6 +24,8 @@ from compiler.ir.estate import Estate
 from compiler.pipeline import compile_environment
 from compiler.text.diagnostic import Problem
 
+_LAST = 30 * 86400
+
 
 @click.command("cost", short_help="Estimate what an environment costs a month.")
 @ENVIRONMENT
@@ -35,22 +37,42 @@ from compiler.text.diagnostic import Problem
     help="Compare with the specs of a commit, a branch or a tag: `--diff main`.",
 )
 @click.option(
+    "--live",
+    is_flag=True,
+    help="Take log events, notifications and what lies in S3 from what the account counted.",
+)
+@click.option("--last", type=Past(), help="How far `--live` goes back (without it: 30d).")
+@click.option(
     "--format",
     "output",
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     help="How the estimate is written.",
 )
-def COMMAND(environment: str, project: Path, revision: str | None, output: str) -> None:  # noqa: N802
+def COMMAND(  # noqa: N802 - the options
+    environment: str,
+    project: Path,
+    revision: str | None,
+    live: bool,
+    last: float | None,
+    output: str,
+) -> None:
     """Estimate what an environment costs a month, at list prices.
 
-    Amounts of data come from `volumes:` of the environment's file, prices can be overridden with
-    `prices:`. Nothing is asked of AWS.
+    Amounts of data come from `volumes:` of the environment's file, or with --live from the
+    account; prices can be overridden with `prices:`. Without --live nothing is asked of AWS.
     """
+    if last is not None and not live:
+        raise click.UsageError("`--last` is how far `--live` goes back: add `--live`")
     estate = _estate(project, environment)
+    before = None if revision is None else _before(project, environment, revision)
+    if live:
+        estate, before = _measured(project, environment, int(last or _LAST), estate, before)
     found = estimate(estate)
     notes, hints = assumptions(estate, found), advice(estate)
-    changes = None if revision is None else _difference(project, environment, revision, found)
+    changes = None
+    if revision is not None:
+        changes = difference(None if before is None else estimate(before), found)
     click.echo(_shown(output, found, notes, hints, changes).rstrip("\n"))
 
 
@@ -63,18 +85,36 @@ def _estate(project: Path, environment: str) -> Estate:
     return compiled.estate
 
 
-def _difference(project: Path, environment: str, revision: str, after: Estimate) -> Difference:
-    """Compare with the specs of a commit; where they had no such environment, all is new."""
+def _before(project: Path, environment: str, revision: str) -> Estate | None:
+    """Compile the specs of a commit; where they had no such environment, all is new."""
     try:
         with project_at(project, revision) as folder:
             compiled = compile_environment(folder, environment)
     except Problem as problem:
         screen.show(problem.diagnostics, {})
         sys.exit(Exit.INVALID)
-    before = None if compiled.estate is None or compiled.failed else estimate(compiled.estate)
-    if before is None:
+    if compiled.estate is None or compiled.failed:
         click.echo(f"the specs of {revision} do not compile: everything counts as new", err=True)
-    return difference(before, after)
+        return None
+    return compiled.estate
+
+
+def _measured(
+    project: Path, environment: str, last: int, after: Estate, before: Estate | None
+) -> tuple[Estate, Estate | None]:
+    """Put what the account counted into both sides of a comparison: only the specs differ."""
+    from compiler.cli.account import opened
+    from compiler.cli.measuring import measured
+    from compiler.cli.views.metric_progress import progress
+    from compiler.cost.measuring import with_measured
+
+    estates = [estate for estate in (after, before) if estate is not None]
+    with (
+        opened(project, environment, "terminal", writes=False, judges=False) as it,
+        progress() as told,
+    ):
+        counted = measured(it, estates, last, told)
+    return with_measured(after, counted), before and with_measured(before, counted)
 
 
 def _shown(

@@ -44,7 +44,10 @@ def COMMAND(  # noqa: N802
     Everything that goes and everything that stays is listed; then the name of the environment has
     to be typed. Only stacks of this project are deleted, and none with termination protection.
     """
-    with interrupts(), opened(project, environment, output, writes=False, judges=False) as it:
+    with (
+        interrupts(),
+        opened(project, environment, output, writes=False, judges=False, only=stack) as it,
+    ):
         code = destroy(it, Terminal(it, output, asks=not it.account.embedded), stack, confirm,
                        timeout)  # fmt: skip
     sys.exit(code)

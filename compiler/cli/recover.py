@@ -51,7 +51,10 @@ def COMMAND(  # noqa: N802
     What is stuck, and why, is shown first: put that right, then go on. Nothing is skipped unless
     `--skip` names it.
     """
-    with interrupts(), opened(project, environment, output, writes=False, judges=False) as it:
+    with (
+        interrupts(),
+        opened(project, environment, output, writes=False, judges=False, only=stack) as it,
+    ):
         audience = Terminal(it, output, asks=not (yes or it.account.embedded))
         code = recover(it, audience, stack, skip, timeout)
     sys.exit(code)

@@ -30,7 +30,10 @@ def COMMAND(  # noqa: N802
     Those are stacks in UPDATE_IN_PROGRESS, UPDATE_FAILED and CREATE_FAILED. An update that has
     ended well is taken back by deploying the specs of before.
     """
-    with interrupts(), opened(project, environment, output, writes=False, judges=False) as it:
+    with (
+        interrupts(),
+        opened(project, environment, output, writes=False, judges=False, only=stack) as it,
+    ):
         audience = Terminal(it, output, asks=not (yes or it.account.embedded))
         code = rollback(it, audience, stack, timeout)
     sys.exit(code)

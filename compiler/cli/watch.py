@@ -33,7 +33,10 @@ def COMMAND(  # noqa: N802
 
     Changes nothing. Where nothing is going on, the state of each stack is told.
     """
-    with interrupts(), opened(project, environment, output, writes=False, judges=False) as it:
+    with (
+        interrupts(),
+        opened(project, environment, output, writes=False, judges=False, only=stack) as it,
+    ):
         code = watch(it, Terminal(it, output, asks=False), stack, timeout)
     sys.exit(code)
 

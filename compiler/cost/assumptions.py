@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from compiler.cost.estimate import Estimate
 from compiler.cost.usage import Category
 from compiler.ir.estate import Estate
+from compiler.language import duration
+
+_NAMED = 3
 
 
 def assumptions(estate: Estate, estimate: Estimate) -> tuple[str, ...]:
@@ -23,13 +26,33 @@ def _sentences(estate: Estate, estimate: Estimate) -> Iterator[str]:
         yield f"Your own prices: {', '.join(f'{key} {usd:g}' for key, usd in own)}."
     yield "The free tier belongs to the account, which all that runs in it shares."
     volumes = estate.environment.volumes
-    if volumes.logs is None and not volumes.log_groups:
+    yield from _measured(estate)
+    if volumes.measured is None and volumes.logs is None and not volumes.log_groups:
         yield "Log events are not counted: say `volumes: {logs: 5 GB}` in the environment's file."
     groups = {group.category for group in estimate.groups}
     if Category.TRAIL in groups and volumes.trail_stored is None:
         yield "The trail's files are not counted: say `volumes: {trail: {stored: 10 GB}}`."
-    if not volumes.notifications:
+    if volumes.measured is None and not volumes.notifications:
         yield "Notifications are not counted: say `volumes: {notifications: {email: 100}}`."
     if any(item.gross is None for item in estimate.items):
         unknown = sorted({item.price.key for item in estimate.items if item.gross is None})
         yield f"No price is known for {', '.join(unknown)}: it counts as 0."
+
+
+def _measured(estate: Estate) -> Iterator[str]:
+    """Say over what time the account has counted, and what it has nothing of."""
+    volumes = estate.environment.volumes
+    if volumes.measured is None:
+        return
+    over = duration.show(round(volumes.measured))
+    yield (
+        f"Log events and notifications are what CloudWatch counted in the last {over}, "
+        "reckoned for a month."
+    )
+    silent = [name for name, gigabytes in volumes.log_groups if not gigabytes]
+    if silent:
+        named, rest = ", ".join(silent[:_NAMED]), len(silent) - _NAMED
+        others = f" and {rest} more" if rest > 0 else ""
+        yield f"Nothing came into {named}{others} in that time: it counts as 0."
+    if not volumes.notifications:
+        yield "No notification was sent in that time."

@@ -94,11 +94,15 @@ def _own(name: str, volumes: Volumes) -> float | None:
 def _metrics(estate: Estate) -> Iterator[Usage]:
     """Count each metric once, where the first filter makes it."""
     seen: set[tuple[str, str]] = set()
+    counted = {(space, name): many for space, name, many in estate.environment.volumes.metrics}
     for stack in estate.stacks:
         for node in stack.nodes:
             if isinstance(node, MetricFilter) and (node.namespace, node.metric) not in seen:
                 seen.add((node.namespace, node.metric))
                 names = ", ".join(name for name, _ in node.dimensions)
-                note = f"at least: one for each {names}" if names else ""
+                many = counted.get((node.namespace, node.metric)) if names else 1
+                words = "at least: one for each" if many is None else "counted, one for each"
+                note = f"{words} {names}" if names else ""
+                quantity = 1 if many is None else many
                 path, span = entry(node.origin.path), node.origin.span
-                yield Usage(Category.METRICS, "custom_metric", path, span, 1, note=note)
+                yield Usage(Category.METRICS, "custom_metric", path, span, quantity, note=note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -57,7 +57,10 @@ def _remove_shell(stacks: Stacks, clock: Clock, plan: StackPlan, pace: Pace) -> 
     operation = Operation(shell, token_of(f"delete {shell}"))
     # Said before: where the answer never comes, AWS may delete it all the same.
     yield Started(operation)
-    stacks.delete_stack(shell, operation.token, plan.wanted.service_role)
+    role = plan.wanted.service_role
+    yield from given(
+        stacks, operation, pace, lambda: stacks.delete_stack(shell, operation.token, role)
+    )
     for step in followed(stacks, clock, operation, pace):
         if isinstance(step, Outcome) and step.status == "DELETE_COMPLETE":
             yield replace(step, result=Result.DONE, cause=None)
@@ -89,6 +92,44 @@ def followed(stacks: Stacks, clock: Clock, operation: Operation, pace: Pace) -> 
         if isinstance(step, StackEvent):
             events.append(step)
         yield step
+
+
+def given(
+    stacks: Stacks, operation: Operation, pace: Pace, give: Callable[[], None]
+) -> Iterator[Step]:
+    """Give an order, once more where no answer came; AWS knows it by its token.
+
+    Raises:
+        AwsError: AWS refuses it, or could not be reached for a while.
+    """
+    failed: AwsError | None = None
+    for _ in range(_ATTEMPTS):
+        if failed is not None:
+            yield Pause(pace.poll)
+        try:
+            give()
+        except AwsError as error:
+            if failed is None and error.trouble not in TRANSIENT:
+                raise
+            # After one that was lost, a refusal may say that AWS is at it already.
+            if failed is not None and _begun(stacks, operation):
+                return
+            failed = error
+        else:
+            return
+    if failed is not None:
+        raise failed
+
+
+def _begun(stacks: Stacks, operation: Operation) -> bool:
+    """Whether AWS has begun an operation, as far as it can be asked."""
+    try:
+        newest = next(iter(stacks.events(operation.stack_arn)), ())
+    except AwsError as error:
+        if error.trouble not in TRANSIENT:
+            raise
+        return False
+    return any(event.token == operation.token for event in newest)
 
 
 def _start(

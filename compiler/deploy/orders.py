@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from compiler.aws.errors import AwsError
 from compiler.aws.stack import StackEvent
 from compiler.deploy.ending import Audience
-from compiler.deploy.execute import Started, Step, Told, followed
+from compiler.deploy.execute import Started, Step, Told, followed, given
 from compiler.deploy.follow import Heartbeat, Operation, Pace
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import StackPlan
@@ -77,7 +77,7 @@ class Orders:
         # Said before: where the answer never comes, AWS may do it all the same.
         yield Started(order.operation)
         try:
-            order.give()
+            yield from given(self.stacks, order.operation, self.pace, order.give)
         except AwsError as error:
             yield Outcome(Result.BROKEN, reason=error.message, error=error)
             return

@@ -31,7 +31,7 @@ from compiler.text.nearest import listing
 def not_ours(wanted: Wanted, deployed: DeployedStack, owner: str | None) -> StackPlan:
     """Refuse a stack that someone else made: an update would remove all that is in it."""
     whose = f"it belongs to the project {owner}" if owner else "watchform did not make it"
-    return _refused(
+    plan = _refused(
         wanted,
         deployed,
         Refusal.STUCK,
@@ -40,6 +40,7 @@ def not_ours(wanted: Wanted, deployed: DeployedStack, owner: str | None) -> Stac
         f"give this stack another name under `stack:`, or hand that one over by tagging it "
         f"{OWNER_TAG}={wanted.project}",
     )
+    return replace(plan, reason="it is not this project's")
 
 
 def busy(wanted: Wanted, deployed: DeployedStack, changes: tuple[ResourceChange, ...]) -> StackPlan:

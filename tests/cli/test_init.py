@@ -54,7 +54,9 @@ def run(*words: str) -> tuple[int, str, str]:
 
 def one(service: str) -> str:
     """Write the flag for a service, each key of its identity with a value."""
-    return f"{service}={','.join('thing' for _ in catalog.load(service).identity)}"
+    known = catalog.load(service)
+    given = (known.forms[key].example if key in known.forms else "thing" for key in known.identity)
+    return f"{service}={','.join(given)}"
 
 
 def files(folder: Path) -> set[str]:

@@ -25,6 +25,7 @@ ASKING = (
     "status",
     "backtest --last 3h",
     "preview --live",
+    "cost --live",
 )
 OFFLINE = [
     "catalog",

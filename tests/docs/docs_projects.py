@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from docs_pages import ROOT, Block, holds, matches
+from shared_verdicts import share_verdicts
 
 from compiler.cli import main
 from compiler.frontend.reader import read
@@ -92,6 +93,8 @@ class Project:
         folder = self._folder
         if block.word:
             folder = self._folder / "copies" / block.word
+            if not folder.exists():
+                share_verdicts(folder)
             shutil.copytree(ROOT / block.word, folder, dirs_exist_ok=True, ignore=_ignored)
         self._monkeypatch.chdir(folder)
         told = []

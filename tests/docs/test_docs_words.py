@@ -11,6 +11,7 @@ import pytest
 from docs_pages import ROOT, page, pages
 
 from compiler.cli import main
+from compiler.cli.screen import Exit
 
 NAMES = [p.name for p in pages()]
 CODE = re.compile(r"\bWF([0-9])[0-9]{2}\b")
@@ -35,6 +36,14 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.exists(), link
         if anchor:
             assert anchor in page(target.resolve().relative_to(ROOT).as_posix()).anchors, link
+
+
+def test_every_exit_code_is_told() -> None:
+    (said,) = re.findall(
+        r"^Exit codes: (.*?)\n\n", page("README.md").text, re.MULTILINE | re.DOTALL
+    )
+    numbers = {int(each.split()[0]) for each in said.split("·")}
+    assert numbers == {*map(int, Exit), 70}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -23,6 +23,7 @@ import boto3
 from botocore.awsrequest import AWSResponse
 from botocore.model import OperationModel
 from botocore.validate import ParamValidator
+from shared_verdicts import share_verdicts
 
 from compiler.aws.embedded import running
 from compiler.aws.session import connect
@@ -69,6 +70,7 @@ def project() -> Path:
     folder = Path(_keep().name) / "project"
     for part in ("specs", "examples"):
         shutil.copytree(ROOT / part, folder / part)
+    share_verdicts(folder)
     words = ("deploy", "--env", "local", "--project", str(folder))
     subprocess.run(
         [sys.executable, "-m", "compiler", *words],

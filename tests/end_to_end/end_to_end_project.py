@@ -14,6 +14,7 @@ from pathlib import Path
 
 from end_to_end_account import Account
 from end_to_end_inventory import Inventory, read
+from shared_verdicts import share_verdicts
 
 from compiler.aws.embedded import running
 
@@ -54,11 +55,12 @@ class Project:
     def fresh(cls, folder: Path) -> Project:
         for part in ("specs", "examples"):
             shutil.copytree(ROOT / part, folder / part)
+        share_verdicts(folder)
         return cls(folder)
 
     def copy(self, folder: Path) -> Project:
         """Copy the project with its account: what was deployed is deployed in the copy too."""
-        shutil.copytree(self.folder, folder)
+        shutil.copytree(self.folder, folder, symlinks=True)
         return Project(folder)
 
     def replace(self, file: str, old: str, new: str) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from deploy.deploy_fakes import (
     ENVIRONMENT,
     FakeClock,
@@ -32,7 +34,7 @@ import compiler
 from compiler.aws.change_set import Finding
 from compiler.aws.drift import ResourceDrift
 from compiler.aws.errors import AwsError, Trouble
-from compiler.cli import account
+from compiler.cli import account, main
 from compiler.deploy import refusals
 from compiler.deploy.access import subject
 from compiler.deploy.drift import with_drift
@@ -56,7 +58,7 @@ from compiler.ir.origin import Origin
 from compiler.lint import lint
 from compiler.pipeline import compile_all, compile_environment, write_templates
 from compiler.text import terminal
-from compiler.text.diagnostic import Diagnostic, Problem
+from compiler.text.diagnostic import Code, Diagnostic, Problem
 from compiler.text.source import SourceFile, Span
 
 PAGES = Path(compiler.__path__[0]) / "explain/codes"
@@ -293,6 +295,15 @@ def name_is_taken(_: Path) -> Said:
     return refused(with_names_taken(cloud, plan(wanted(template())), None))
 
 
+def no_such_stack(folder: Path) -> Said:
+    compiled(folder, {})
+    command = ["destroy", "--env", "dev", "--stack", "shp", "--format", "json"]
+    said = CliRunner().invoke(main, [*command, "--project", str(folder)])
+    [told] = json.loads(said.stdout)["findings"]
+    code = Code(told["code"], told["slug"])
+    return [Diagnostic(code, told["message"], None, help=told["help"])], {}
+
+
 def kept_shorter(_: Path) -> Said:
     body = (
         f"Resources:\n  Group:\n    Type: {LOG_GROUP}\n"
@@ -355,6 +366,7 @@ SITUATIONS: Mapping[str, Callable[[Path], Said]] = {
     "WF721": name_moves,
     "WF722": name_stays,
     "WF723": name_is_taken,
+    "WF724": no_such_stack,
     "WF719": access_not_known,
     "WF720": drift_not_known,
 }

@@ -56,7 +56,9 @@ def alarms(count: int, metric: str, more: str = "") -> bytes:
 
 
 FAN_OUT = HEAD + (
-    b"watch:\n  p: {service: lambda, FunctionName: x, each: [" + times(60_000, "m#, ") + b"]}\n"
+    b'watch:\n  p: {service: lambda, FunctionName: "${each}", each: ['
+    + times(60_000, "m#, ")
+    + b"]}\n"
 )
 SHAPES = {
     "thirty thousand open brackets": Case(b"[" * 30_000, "WF107"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
+from shared_verdicts import share_verdicts
 
 from compiler.cli import main
 from compiler.cli.judging import VERDICTS
@@ -37,12 +36,6 @@ def git(folder: Path, *words: str) -> None:
     )
 
 
-@cache
-def _verdicts() -> TemporaryDirectory[str]:
-    """Keep what cfn-lint says for all clones: most of their templates are the same."""
-    return TemporaryDirectory()
-
-
 class Repository:
     """A clone in which PetClinic's specs are committed on `main`, and a branch is checked out."""
 
@@ -51,8 +44,7 @@ class Repository:
         shutil.copytree(ROOT / "specs", folder / "specs", ignore=shutil.ignore_patterns(".schema"))
         git(folder, "init", "-b", "main")
         (folder / ".git/info/exclude").write_text(f"{VERDICTS.parts[0]}/\n", encoding="utf-8")
-        (folder / VERDICTS.parent).mkdir()
-        (folder / VERDICTS).symlink_to(_verdicts().name)
+        share_verdicts(folder)
         self.commit("first")
         git(folder, "checkout", "-b", "change")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from compiler.aws.errors import TRANSIENT
 from compiler.aws.stack import StackResource
 from compiler.cli.views import plan_text
 from compiler.cli.views.conclusion import options
 from compiler.cli.views.ink import Ink, plain
 from compiler.cli.views.words import cells, duration, kind, padded
-from compiler.deploy.failure import said
+from compiler.deploy.failure import SHOWN, briefly, said
 from compiler.deploy.outcome import Outcome, Result
 from compiler.deploy.plan import ResourceChange, StackPlan
 from compiler.deploy.recovery import Doomed, Standing
@@ -89,20 +90,36 @@ def ended(
         goes_on = f"{word}{why}: AWS goes on with {name} by itself."
         return f"{goes_on}\nnext: watchform watch {options(environment, project)}"
     if outcome.result is Result.BROKEN:
-        return f"{word}: {outcome.reason}."
+        return _broken(plan, outcome, f"{word}: {outcome.reason}.", environment, project)
     if outcome.result is Result.NOT_TRIED:
         return f"{word}: {outcome.reason} is there still, and needs {name}."
     lines = [f"{word}: {name} is in {status} ({duration(outcome.seconds)})."]
     if outcome.cause is not None:
         lines.append(f"  cause: {_named(plan, outcome.cause.logical_id)}: "
                      f"{said(outcome.cause.reason)}")  # fmt: skip
-    lines += [f"  stuck: {_named(plan, e.logical_id)}: {said(e.reason)}" for e in outcome.stuck]
+    lines += [f"  stuck: {_named(plan, e.logical_id)}: {briefly(e.reason)}"
+              for e in outcome.stuck[:SHOWN]]  # fmt: skip
+    left = len(outcome.stuck) - SHOWN
+    lines += [f"  … and {left} more"] if left > 0 else []
     found = way_out(status, plan.wanted.options, options(environment, project))
     if outcome.result is not Result.DONE and found:
         lines.append("next: " + found.replace("\n", "\n      "))
     there = outcome.result is Result.DONE and status != "DELETE_COMPLETE"
     found = plan_text.outputs(outcome.outputs, ink) if there else ""
     return "\n".join([*lines, *(["", found] if found else [])])
+
+
+def _broken(
+    plan: StackPlan, outcome: Outcome, said_: str, environment: Environment, project: Path
+) -> str:
+    """Say why an order was not given; one whose answer got lost may have arrived."""
+    if outcome.error is None:
+        return said_
+    if outcome.error.trouble in TRANSIENT:
+        word = f"not known whether AWS has begun with {plan.wanted.name}"
+        return (f"{word}: {outcome.reason}.\n"
+                f"next: watchform watch {options(environment, project)}")  # fmt: skip
+    return f"{said_}\nnext: {outcome.error.help}" if outcome.error.help else said_
 
 
 def _named(plan: StackPlan, logical_id: str) -> str:

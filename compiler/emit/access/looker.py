@@ -42,6 +42,7 @@ _LIVE = (
     "cloudformation:ListExports",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
+    "cloudwatch:ListMetrics",
     "logs:DescribeLogGroups",
     "sts:GetCallerIdentity",
 )
