@@ -61,6 +61,8 @@ def _section(one: Service) -> Iterator[str]:
     yield ""
     identity = _codes(one.identity) or "none, its metrics are of a whole Region"
     yield f"* Identity: {identity}"
+    for name, form in one.forms.items():
+        yield _prose(f"* `{name}` is {form.found}, like `{form.example}`", "  ")
     if one.optional:
         yield _prose(f"* May be given: {_codes(one.optional)}", "  ")
     for name, value in one.defaults:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from compiler.catalog import data_file
 from compiler.catalog.data_file import Entry
+from compiler.catalog.dimension_form import DimensionForm, form_of
 from compiler.catalog.recommended_alarm import RecommendedAlarm, alarm_of
 from compiler.catalog.service_metric import Defaults, Fixed, ServiceMetric, metric_of
 from compiler.catalog.service_widget import ServiceWidget, widget_of
@@ -32,8 +33,9 @@ class Service:
 
     A watch must give the dimensions of `identity` and may give those of `optional`; `defaults` are
     the values of those it does not give. Nobody gives those of `fixed`. Both may hold `${account}`
-    and `${region}`. `metrics` and `recommended` are by name, in the order of the file; `left_out`
-    are the metrics on which AWS recommends an alarm and the service has none, with the reason.
+    and `${region}`. `forms` are those of values that are often written otherwise. `metrics` and
+    `recommended` are by name, in the order of the file; `left_out` are the metrics on which AWS
+    recommends an alarm and the service has none, with the reason.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Service:
     docs: str
     identity: tuple[str, ...]
     optional: tuple[str, ...]
+    forms: Mapping[str, DimensionForm]
     fixed: Fixed
     defaults: Fixed
     region: OnlyRegion | None
@@ -97,12 +100,14 @@ def decode(short_name: str, entry: Entry) -> Service:
     common = Defaults(entry.text("namespace"), entry.lists_of_texts("dimension_sets"), fixed)
     metrics = entry.entries("metrics").items()
     recommended = entry.entries("recommended").items()
+    forms = entry.entries("forms").items()
     service = Service(
         name=short_name,
         title=entry.text("title"),
         docs=entry.text("docs"),
         identity=entry.texts("identity"),
         optional=entry.texts("optional"),
+        forms=MappingProxyType({name: form_of(own) for name, own in forms}),
         fixed=fixed,
         defaults=entry.pairs("defaults"),
         region=_region(entry.optional_entry("region")),
@@ -112,6 +117,8 @@ def decode(short_name: str, entry: Entry) -> Service:
         left_out=MappingProxyType(dict(entry.pairs("left_out"))),
     )
     entry.close()
+    if strange := service.forms.keys() - {*service.identity, *service.optional}:
+        raise ValueError(f"{entry.where}: forms: no dimension of a watch: {min(strange)}")
     return service
 
 

@@ -122,9 +122,10 @@ class _Asker:
             found = (*found, self._watched(service, found, region))
 
     def _watched(self, service: str, before: tuple[Watched, ...], region: str) -> Watched:
+        known = catalog.load(service)
         identity = tuple(
-            self._prompt(f"  {key}", given.wrong_value, None)
-            for key in catalog.load(service).identity
+            self._prompt(f"  {key}", partial(given.wrong_value, form=known.forms.get(key)), None)
+            for key in known.identity
         )
         watched = Watched(given.name_of(service, identity, before), service, identity)
         asking = given.asking(watched, region)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from compiler.cli.screen import FORMATS, ending
+from compiler.text.nearest import listing
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _KEPT = 455 * _SECONDS["d"]
@@ -51,9 +52,25 @@ class Past(Duration):
         return found
 
 
+class _Environment(click.ParamType[str]):
+    """The name of an environment; where it is missing, those of the project are named."""
+
+    name = "environment"
+
+    def get_missing_message(
+        self, param: click.Parameter, ctx: click.Context | None = None
+    ) -> str | None:
+        """Name the environments that there are."""
+        del param
+        folder = Path((ctx.params.get("project") if ctx else None) or ".")
+        names = sorted(f.stem for f in (folder / "specs" / "environments").glob("*.yaml"))
+        return f"There are: {listing(names)}" if names else None
+
+
 ENVIRONMENT = click.option(
     "--env",
     "environment",
+    type=_Environment(),
     required=True,
     metavar="NAME",
     help="An environment of specs/environments/.",

@@ -60,14 +60,19 @@ def _of_service(service: Service, identity: Schema, given: frozenset[str]) -> Sc
     }
     required = [key for key in service.identity if key not in given]
     keys: dict[str, Schema] = {
-        key: {**identity, "description": f"Identifies the {service.title}. See {service.docs}"}
-        for key in service.identity
+        key: {**identity, "description": _identifies(service, key)} for key in service.identity
     }
     keys |= {
         key: {**identity, "description": f"May narrow the {service.title}. See {service.docs}"}
         for key in service.optional
     }
     return _watch({**keys, "recommended": recommended}, required)
+
+
+def _identifies(service: Service, key: str) -> str:
+    form = service.forms.get(key)
+    like = f", like `{form.example}`: {form.found}" if form else ""
+    return f"Identifies the {service.title}{like}. See {service.docs}"
 
 
 def _of_custom(given: frozenset[str]) -> Schema:

@@ -159,6 +159,9 @@ def _not_a_key(
         near = _meant(model, path, key)
         listed = f"keys here: {listing(keys_at(model, path), most=30)}"
         help_ = f"did you mean `{near}`?" if near else listed
+    if key.count(")") > key.count("("):
+        # `{expression: FILL(m, 0), …}`: YAML takes what is behind the comma for a key.
+        help_ = "the comma before it ends the value: put the whole value in quotes"
     return Diagnostic(UNKNOWN_KEY, f"`{key}` is not a key of {where}", span, help=help_)
 
 

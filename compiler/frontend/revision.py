@@ -75,6 +75,9 @@ def _commit(project: Path, revision: str) -> str:
         if _git(project, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
             text += ": it is a shallow clone"
             help_ = "get the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI"
+        elif revision == "HEAD":
+            text = "the repository has no commit yet, so there is nothing to compare it with"
+            help_ = "commit the project once: `git add .`, then `git commit`"
         raise Problem(Diagnostic(NO_REVISION, text, None, help=help_))
     return commit
 

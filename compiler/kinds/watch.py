@@ -14,6 +14,7 @@ from compiler.frontend.place import Place
 from compiler.frontend.tree import Mapping
 from compiler.kinds.kind import WORD, Declared, Derived, Kind, nothing
 from compiler.kinds.scope import Scope
+from compiler.kinds.shared.identity_form import of_another_form
 from compiler.kinds.shared.recommended import recommended_alarms
 from compiler.text.article import with_article
 from compiler.text.diagnostic import Code, Problem
@@ -49,7 +50,7 @@ class WatchSpec(SpecModel):
         return dict(self.__pydantic_extra__ or {})
 
 
-def check(declared: Declared[WatchSpec], scope: Scope) -> None:  # noqa: ARG001
+def check(declared: Declared[WatchSpec], scope: Scope) -> None:
     """Report an unknown service and an identity that is not the service's.
 
     Raises:
@@ -86,6 +87,8 @@ def check(declared: Declared[WatchSpec], scope: Scope) -> None:  # noqa: ARG001
         found.append(here.finding(IDENTITY_MISSING, text, f"add {listing(missing)}"))
     if found:
         raise Problem(*found)
+    for each in of_another_form(service, given, place):
+        scope.report(each)
 
 
 def _check_custom(spec: WatchSpec, place: Place) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from compiler.catalog import service as catalog
+from compiler.catalog.dimension_form import DimensionForm
 from compiler.catalog.recommended_alarm import RecommendedAlarm
 from compiler.frontend.model import SpecModel
 from compiler.language import threshold
@@ -104,9 +105,13 @@ def wrong_service(text: str) -> str:
     return f"no service is called `{text}`; {help_}"
 
 
-def wrong_value(text: str) -> str:
-    """Judge a value of an identity."""
-    return "" if text.strip() and text.isprintable() and '"' not in text else "write its name"
+def wrong_value(text: str, form: DimensionForm | None = None) -> str:
+    """Judge a value of an identity, by its form where that is known."""
+    if not text.strip() or not text.isprintable() or '"' in text:
+        return "write its name"
+    if form is None or form.has(text):
+        return ""
+    return f"it is written like {form.example}: give {form.found}"
 
 
 def threshold_of(text: str, comparison: str) -> str:
@@ -142,6 +147,10 @@ def watched_of(text: str, taken: tuple[Watched, ...]) -> Watched | str:
     shown = f"{service}={keys}" if keys else service
     if len(given) != len(wanted) or any(wrong_value(value) for value in given):
         return f"wanted {shown}, read {text}"
+    forms = catalog.load(service).forms
+    for key, value in zip(wanted, given, strict=True):
+        if reason := wrong_value(value, forms.get(key)):
+            return f"{key}: {reason}; read {value}"
     return Watched(name_of(service, given, taken), service, given)
 
 
@@ -154,6 +163,8 @@ def name_of(service: str, identity: tuple[str, ...], taken: tuple[Watched, ...])
         word = f"{_NOT_WORD.sub('_', service)}_{word}"
     names = {watched.name for watched in taken}
     found, number = word[:60], 2
+    if found in names:
+        found = word = f"{word[:40]}_{_NOT_WORD.sub('_', service)}"[:60]
     while found in names:
         found, number = f"{word[:56]}_{number}", number + 1
     return found

@@ -11,6 +11,7 @@ from compiler.editor.files import FOLDER, schemas
 from compiler.frontend.folder import read_project
 from compiler.frontend.layout import formatted
 from compiler.pipeline import Everything, compile_all, write_templates
+from compiler.starter import case_file
 from compiler.starter.answers import LOCAL, Answers
 from compiler.starter.specs import environment_file, project_file, spec_file
 from compiler.text.source import SourceFile
@@ -20,7 +21,7 @@ _MAKEFILE = """\
 # Everything one runs; `pip install -r requirements.txt` brings the command.
 ENV ?= {environment}
 
-.PHONY: compile check plan deploy
+.PHONY: compile check test plan deploy
 
 compile: # Write templates_out/ and what editors read.
 	watchform fmt
@@ -32,6 +33,9 @@ check: # What CI runs.
 	watchform compile --check
 	watchform schema --check
 	watchform lint
+
+test: # Run the alarm tests.
+	watchform test
 
 plan: # Show what a deployment would change.
 	watchform plan --env $(ENV)
@@ -88,6 +92,7 @@ def files_of(answers: Answers, version: str) -> dict[str, str]:
     specs = {
         "specs/project.yaml": project_file(answers),
         answers.spec: spec_file(answers),
+        **case_file.files(answers),
         **{f"specs/environments/{e}.yaml": environment_file(answers, e) for e in environments},
     }
     return {

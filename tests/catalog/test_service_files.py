@@ -41,6 +41,24 @@ recommended:
             "unit: Count", "unit: Count, period: daily", "period must be like `1d`", id="a period"
         ),
         pytest.param(
+            "identity:",
+            "forms: {Pot: {example: a/b, found: There., pattern: '[a-z]+'}}\nidentity:",
+            "forms: Pot: the example 'a/b' is not of the pattern",
+            id="an example of another form",
+        ),
+        pytest.param(
+            "identity:",
+            "forms: {Pot: {example: a, found: There., pattern: '['}}\nidentity:",
+            "forms: Pot: pattern: unterminated character set",
+            id="a pattern that is none",
+        ),
+        pytest.param(
+            "identity:",
+            "forms: {Cup: {example: a, found: There., pattern: '[a-z]+'}}\nidentity:",
+            "forms: no dimension of a watch: Cup",
+            id="a form of nothing",
+        ),
+        pytest.param(
             "identity:", "region: us-east-1\nidentity:", "region: a mapping", id="a bare region"
         ),
         pytest.param(

@@ -27,7 +27,8 @@ prefix: shop-dev
 
 def compiled(folder: Path, one: Service, given: tuple[str, ...], **watch: object) -> Compilation:
     region = one.region_of(given) or "us-east-1"
-    fields = {name: f"the-{name.lower()}" for name in given}
+    forms = one.forms
+    fields = {n: forms[n].example if n in forms else f"the-{n.lower()}" for n in given}
     spec = {
         "version": 1,
         "stack": "shop-dev",

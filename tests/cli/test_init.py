@@ -37,6 +37,14 @@ FILES = {
     "templates_out/dev/shop.yaml",
     "templates_out/local/shop.yaml",
 }
+TESTS = {"specs/shop.test.yaml", "specs/.schema/shop.test.json"}
+UNTESTED = frozenset(
+    """
+    acm appsync auto-scaling-group bedrock bedrock-agent bedrock-guardrail cloudfront cognito
+    dynamodb-index dynamodb-table kinesis-stream msk-consumer-group redshift-serverless
+    route53-health-check transit-gateway waf
+    """.split()  # noqa: SIM905 - a list of sixteen lines reads worse
+)
 
 
 def run(*words: str) -> tuple[int, str, str]:
@@ -46,7 +54,9 @@ def run(*words: str) -> tuple[int, str, str]:
 
 def one(service: str) -> str:
     """Write the flag for a service, each key of its identity with a value."""
-    return f"{service}={','.join('thing' for _ in catalog.load(service).identity)}"
+    known = catalog.load(service)
+    given = (known.forms[key].example if key in known.forms else "thing" for key in known.identity)
+    return f"{service}={','.join(given)}"
 
 
 def files(folder: Path) -> set[str]:
@@ -68,7 +78,7 @@ def test_the_project_compiles_is_clean_and_fresh(services: tuple[str, ...], tmp_
     flags = [word for service in services for word in ("--service", service)]
     code, out, err = run("init", str(target), *FLAGS, *flags)
     assert (code, err) == (Exit.DONE, ""), err
-    assert files(target) == FILES
+    assert files(target) == FILES | (TESTS if services else set())
     assert "watchform deploy --env local" in out
     where = ("--project", str(target))
     for command in (
@@ -76,11 +86,43 @@ def test_the_project_compiles_is_clean_and_fresh(services: tuple[str, ...], tmp_
         ("schema", "--check", *where),
         ("fmt", "--check", *where),
         ("lint", *where),
+        *([("test", *where)] if services else []),
     ):
         code, out, err = run(*command)
         assert (code, err) == (Exit.DONE, ""), err or out
     spec = (target / "specs/shop.yaml").read_text(encoding="utf-8")
     assert all(f"service: {text.partition('=')[0]} " in spec for text in services)
+
+
+@pytest.mark.parametrize("service", catalog.names())
+def test_the_alarm_tests_of_each_service_pass(service: str, tmp_path: Path) -> None:
+    target = tmp_path / "shop"
+    assert run("init", str(target), "--yes", "--service", one(service))[0] == Exit.DONE
+    code, out, err = run("test", "--project", str(target))
+    if files(target) >= TESTS:
+        assert (code, err) == (Exit.DONE, "")
+        assert "2 cases with 2 expectations: all as expected" in out
+    else:
+        # No alarm that a watch of this kind gets has a threshold, or a gap in its data raises it.
+        assert "there are no alarm tests" in err
+        assert service in UNTESTED
+
+
+def test_a_command_without_its_environment_names_those_there_are(tmp_path: Path) -> None:
+    run("init", str(tmp_path / "shop"), *FLAGS)
+    code, _, err = run("plan", "--project", str(tmp_path / "shop"))
+    assert code == 2
+    assert "Missing option '--env'. There are: `dev`, `local`" in err
+
+
+def test_before_the_first_commit_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    target = tmp_path / "shop"
+    run("init", str(target), *FLAGS)
+    subprocess.run(["git", "init", "--quiet", str(target)], check=True)
+    code, _, err = run("plan", "--env", "dev", "--offline", "--project", str(target))
+    assert code == Exit.INVALID
+    assert "the repository has no commit yet" in err
+    assert "commit the project once: `git add .`, then `git commit`" in err
 
 
 def test_names_that_begin_with_the_prefix_follow_it(tmp_path: Path) -> None:

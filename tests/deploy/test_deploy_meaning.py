@@ -120,6 +120,12 @@ CASES = {
         alarm(AlarmActions=["arn:aws:sns:eu-west-1:111122223333:b"]),
         ["! no longer tells TopicAlerts in ALARM", "tells b in ALARM"],
     ),
+    "who is no longer told that data are missing": (
+        "CloudWatch::Alarm",
+        alarm(InsufficientDataActions=[{"Ref": "TopicTeam"}], OKActions=[{"Ref": "TopicTeam"}]),
+        ALARM,
+        ["! no longer tells TopicTeam without data", "no longer tells TopicTeam when OK again"],
+    ),
     "a muted alarm tells nobody": (
         "CloudWatch::Alarm",
         ALARM,
@@ -221,6 +227,18 @@ CASES = {
         {"AlarmRule": "a", "ActionsSuppressor": "b", "ActionsSuppressorExtensionPeriod": 120},
         {"AlarmRule": "a"},
         ["is no longer suppressed"],
+    ),
+    "a composite that tells one of two no longer": (
+        "CloudWatch::CompositeAlarm",
+        {"AlarmActions": [{"Ref": "TopicPager"}, {"Ref": "TopicTeam"}]},
+        {"AlarmActions": [{"Ref": "TopicTeam"}], "OKActions": [{"Ref": "TopicTeam"}]},
+        ["! no longer tells TopicPager in ALARM", "tells TopicTeam when OK again"],
+    ),
+    "a composite that is muted": (
+        "CloudWatch::CompositeAlarm",
+        {"ActionsEnabled": True},
+        {"ActionsEnabled": False},
+        ["! is muted: it tells nobody"],
     ),
     "a composite with another rule": (
         "CloudWatch::CompositeAlarm",

@@ -34,7 +34,7 @@ SEVERAL = {
 }
 
 # Of these the templates are written all the same.
-WARNINGS = ("WF343",)
+WARNINGS = ("WF343", "WF409")
 
 # A mistake has a place in a file; these have none to show.
 NO_PLACE = {

@@ -45,6 +45,7 @@ def _title(text: str, on: Screen) -> str:
 
 def _head(one: Service, on: Screen) -> str:
     facts = [("identity", ", ".join(one.identity) or "none: the whole Region")]
+    facts += [("", f"{name}: {form.found}") for name, form in one.forms.items()]
     facts += [("may be given", ", ".join(one.optional))] if one.optional else []
     facts += [("by default", ", ".join(f"{name}: {value}" for name, value in one.defaults))]
     facts += [("always", ", ".join(f"{name}: {value}" for name, value in one.fixed))]

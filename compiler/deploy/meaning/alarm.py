@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from compiler.deploy.meaning.recipients import actions
 from compiler.deploy.meaning.said import (
     Meaning,
     Properties,
@@ -35,8 +36,6 @@ _GAPS = {
     "ignore": "a gap keeps the state",
     "missing": "a gap leads to INSUFFICIENT_DATA",
 }
-_STATES = (("AlarmActions", "in ALARM"), ("OKActions", "when OK again"))
-_ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions", "ActionsEnabled")
 _WIDTH = re.compile(r"(ANOMALY_DETECTION_BAND\([^,()]+, *)([0-9.]+)\)")
 _SERIES = ("MetricName", "Namespace", "Dimensions", "Statistic", "ExtendedStatistic", "Unit")
 
@@ -55,7 +54,7 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
     yield from _gaps(before, after)
     yield from _band(before, after)
     yield from _series(before, after)
-    yield from _actions(before, after)
+    yield from actions(before, after)
 
 
 def _limit(alarm: Properties) -> str:
@@ -154,29 +153,6 @@ def _metric(alarm: Properties) -> str:
     ]
     of = f" of {', '.join(values)}" if values else ""
     return f"{alarm.get('Namespace')} {alarm.get('MetricName')}{of}"
-
-
-def _actions(before: Properties, after: Properties) -> Iterator[Said]:
-    muted = after.get("ActionsEnabled") in (False, "false")
-    if changed(before, after, "ActionsEnabled"):
-        text = "is muted: it tells nobody" if muted else "is no longer muted"
-        yield said(text, "ActionsEnabled", weaker=muted)
-    for name, when in _STATES:
-        old, new = _told(before.get(name)), _told(after.get(name))
-        for who in [who for who in old if who not in new]:
-            yield said(f"no longer tells {who} {when}", name, weaker=name == "AlarmActions")
-        for who in [who for who in new if who not in old]:
-            yield said(f"tells {who} {when}", name)
-
-
-def _told(actions: object) -> list[str]:
-    return [_who(action) for action in (actions if isinstance(actions, list) else ())]
-
-
-def _who(action: object) -> str:
-    if isinstance(action, dict):
-        return str(action.get("Ref") or next(iter(action.values()), "?"))
-    return str(action).rpartition(":")[2] or str(action)
 
 
 MEANING: Meaning = meaning

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.deploy.meaning.recipients import actions
 from compiler.deploy.meaning.said import Meaning, Properties, Said, changed, number, quoted, said
 from compiler.language.duration import show
 
@@ -27,10 +28,7 @@ def meaning(before: Properties, after: Properties) -> Iterator[Said]:
         new, old = (quoted(each.get("AlarmRule")) for each in (after, before))
         yield said(f"goes off on {new} instead of {old}", "AlarmRule")
     yield from _suppression(before, after)
-    if after.get("ActionsEnabled") in (False, "false") and changed(before, after, "ActionsEnabled"):
-        yield said("is muted: it tells nobody", "ActionsEnabled", weaker=True)
-    if before.get("AlarmActions") and not after.get("AlarmActions"):
-        yield said("tells nobody any more", "AlarmActions", weaker=True)
+    yield from actions(before, after)
 
 
 def _suppression(before: Properties, after: Properties) -> Iterator[Said]:

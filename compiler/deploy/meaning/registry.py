@@ -9,7 +9,7 @@ from pathlib import Path
 
 from compiler.deploy.meaning.said import Meaning, Said
 
-_OTHERS = {"__init__", "registry", "said"}
+_OTHERS = {"__init__", "recipients", "registry", "said"}
 
 
 @cache
