@@ -101,6 +101,16 @@ def _notifications(
     return tuple((protocol, round(count)) for protocol, count in found.items() if count)
 
 
+def has_notifications(estate: Estate) -> bool:
+    """Whether anybody is told by a protocol that is paid for."""
+    return any(
+        subscription.protocol in _PRICED
+        for topic in _nodes(estate)
+        if isinstance(topic, Topic)
+        for subscription in topic.subscriptions
+    )
+
+
 def _nodes(estate: Estate) -> Iterator[object]:
     for stack in estate.stacks:
         yield from stack.nodes

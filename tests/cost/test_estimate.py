@@ -12,6 +12,7 @@ from compiler.cost.advice import advice
 from compiler.cost.assumptions import assumptions
 from compiler.cost.difference import difference
 from compiler.cost.estimate import Estimate, estimate
+from compiler.cost.measuring import Measured, with_measured
 from compiler.cost.usage import Category
 from compiler.ir.estate import Estate
 from compiler.pipeline import compile_environment
@@ -208,7 +209,10 @@ def test_a_price_that_nobody_knows_is_said_and_counts_as_nothing(tmp_path: Path)
     volumes = "volumes: {notifications: {sms: 40}}\n"
     estate = estate_of(tmp_path, spec, volumes)
     found = estimate(estate)
-    assert "No price is known for sns_sms: it counts as 0." in assumptions(estate, found)
+    assert (
+        "No price is known for sns_sms: it counts as 0. Say what you pay in project.yaml, "
+        "as in `prices: {sns_sms: 0.05}`."
+    ) in assumptions(estate, found)
     own = estimate(estate_of(tmp_path, spec, volumes + "prices: {sns_sms: 0.05}\n"))
     assert cents(own, Category.NOTIFICATIONS) == 2.0
 
@@ -308,3 +312,15 @@ def test_ten_standard_alarms_of_petclinic_cost_what_the_table_says(tmp_path: Pat
     assert sum(i.gross or 0 for i in standard) / sum(i.quantity for i in standard) * 10 == (
         pytest.approx(1.0)
     )
+
+
+@pytest.mark.parametrize("seconds", [None, 86400.0])
+def test_of_what_is_not_there_nothing_is_said(tmp_path: Path, seconds: float | None) -> None:
+    spec = f'{WATCH}alarms:\n  errors: {{metric: orders.Errors, threshold: "> 5"}}\n'
+    estate = estate_of(tmp_path, spec)
+    if seconds is not None:
+        estate = with_measured(estate, Measured(seconds))
+    notes = " ".join(assumptions(estate, estimate(estate)))
+    assert "Log events" not in notes
+    assert "otification" not in notes
+    assert ("Nothing here is paid by an amount" in notes) is (seconds is not None)
