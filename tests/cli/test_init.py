@@ -211,7 +211,9 @@ class Terminal:
     def __init__(self, folder: Path, *words: str) -> None:
         self._main, side = pty.openpty()
         env = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "AWS_REGION": "us-west-2"}
-        code = "from compiler.cli import main; main(prog_name='watchform')"
+        # A shell that runs the tests in the background has its children ignore the interrupt.
+        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        code += "from compiler.cli import main; main(prog_name='watchform')"
         self._process = subprocess.Popen(
             [sys.executable, "-c", code, *words],
             stdin=side, stdout=side, stderr=side, cwd=folder, env=env, close_fds=True,
